@@ -1,0 +1,25 @@
+/** Why a customer's file cannot be read at all, and what to do about it. */
+export const fileProblems = {
+  emptyFile: 'The file is empty. Send it again with its contents.',
+  notAWorkbook: 'The file is not an Excel workbook (.xlsx), whatever its name says. Save it in Excel as .xlsx.',
+  otherFormat:
+    'The file is {{found}}; the template expects {{expected}}. Save it in that format, or use another template.',
+  encryptedWorkbook: 'The workbook is protected with a password for opening. Save it without one.',
+  truncatedFile: 'The file ends too early: a part of it is missing. Send it again.',
+  brokenWorkbook: 'The workbook is damaged in {{part}}. Open it in Excel, save it again and send it.',
+  sheetMissing:
+    'The workbook has no sheet “{{sheet}}”. It has: {{sheets, list}}. Rename the sheet or change the template.',
+  headerMissing: 'There is no header in line {{line}}, where the template expects it.',
+  columnsMissing:
+    'Columns of the template are missing from the file: {{columns, list}}. Nothing was imported. Add or rename the columns, or change the template.',
+  columnsAmbiguous:
+    'Columns of the template come more than once in the file: {{columns, list}}. Give them different names, or name them in the template by letter.',
+  badEncoding:
+    'Line {{line}} holds a character that is not {{encoding}} (byte {{byteOffset, number}} of the file). Save the file with that encoding, or correct the encoding in the template.',
+  workbookTooLarge: 'Unpacked, the workbook is larger than {{limitMb, number}} MB. Divide it into several files.',
+  tooManyColumns: 'Line {{line}} has more than {{limit, number}} columns. Remove those that are not needed.',
+  tooManyRows: 'The file has more than {{limit, number}} rows. Divide it into several files.',
+  cellTooLarge:
+    'Line {{line}} has a cell of more than {{limit, number}} characters. Perhaps a quotation mark is not closed there.',
+  unclosedQuote: 'The quotation mark that opens in line {{line}} is never closed. Close or double it.',
+} as const;

@@ -1,0 +1,29 @@
+/** What is wrong with one cell or row of a customer's file, and what to do about it. */
+export const rowProblems = {
+  missing: 'This cell is empty, and a row cannot be taken without it. Fill it in.',
+  errorCell: 'The cell holds the Excel error {{value}}. Correct its formula or enter the value.',
+  formulaWithoutValue:
+    'The cell holds a formula that was never calculated. Open the file in Excel, save it and send it again.',
+  lossyNumber:
+    '“{{value}}” is a number Excel has shortened: its digits are lost. Format the column as text and enter the value again.',
+  notANumber: '“{{value}}” is not a number as the template expects it. Write it like {{example}}.',
+  notAPercentage: '“{{value}}” does not say that it is a percentage. Write it with a percent sign, like 15 %.',
+  outOfRange: '{{value}} is outside what is possible here: from {{min}} to {{max}}. Correct the value.',
+  notADate: '“{{value}}” is not a date as the template expects it. Write it like {{example}}.',
+  notATime: '“{{value}}” is not a time of day or a duration in hours and minutes. Write it like 14:30.',
+  timeMissing:
+    '“{{value}}” has no time of day, and the template does not say which one is meant. Add the time to the cell or to the template.',
+  timeSkipped:
+    'The time “{{value}}” did not exist on that day in {{timeZone}}: the clocks were put forward over it. Correct the time.',
+  notAnEmail: '“{{value}}” is not an e-mail address. Enter one address like name@company.com, or leave the cell empty.',
+  unknownValue:
+    '“{{value}}” is not one of the values the template knows: {{allowed, list}}. Correct it or add it there.',
+  duplicateKey: 'The key “{{value}}” was already in line {{firstLine}}. Each key may come once in a file: remove one.',
+  tooLong: 'The text has {{length, number}} characters; {{max, number}} are allowed. Shorten it.',
+  tooManyItems: 'The list has {{count, number}} entries; {{max, number}} are allowed. Shorten it.',
+  coordinateIncomplete: 'Latitude and longitude belong together, and this one is empty. Fill in both or neither.',
+  extraCells:
+    'The row has {{found, number}} cells, the header only {{expected, number}}. A text with the delimiter in it must stand in quotation marks.',
+  strayQuote:
+    'A quotation mark stands in the middle of this cell. A text with quotation marks must stand in quotation marks itself, each inner one doubled.',
+} as const;

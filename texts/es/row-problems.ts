@@ -1,0 +1,34 @@
+import type { rowProblems as en } from '#texts/en/row-problems.ts';
+import type { Translation } from '#texts/locales.ts';
+
+/** Qué falla en una celda o fila del fichero de un cliente y qué hacer. */
+export const rowProblems = {
+  missing: 'La celda está vacía y sin ella no se puede aceptar la fila. Complétela.',
+  errorCell: 'La celda contiene el error de Excel {{value}}. Corrija la fórmula o escriba el valor.',
+  formulaWithoutValue:
+    'La celda contiene una fórmula que nunca se calculó. Abra el fichero en Excel, guárdelo y envíelo de nuevo.',
+  lossyNumber:
+    '«{{value}}» es un número que Excel ha abreviado: se han perdido sus cifras. Dé a la columna formato de texto y escriba el valor de nuevo.',
+  notANumber: '«{{value}}» no es un número como lo espera la plantilla. Escríbalo como {{example}}.',
+  notAPercentage: '«{{value}}» no indica que sea un porcentaje. Escríbalo con el signo de por ciento, como 15 %.',
+  outOfRange: '{{value}} está fuera de lo posible: de {{min}} a {{max}}. Corrija el valor.',
+  notADate: '«{{value}}» no es una fecha como la espera la plantilla. Escríbala como {{example}}.',
+  notATime: '«{{value}}» no es una hora ni una duración en horas y minutos. Escríbala como 14:30.',
+  timeMissing:
+    '«{{value}}» no lleva hora y la plantilla no dice cuál se entiende. Añada la hora en la celda o en la plantilla.',
+  timeSkipped:
+    'La hora «{{value}}» no existió ese día en {{timeZone}}: los relojes se adelantaron sobre ella. Corrija la hora.',
+  notAnEmail:
+    '«{{value}}» no es una dirección de correo. Escriba una sola, como nombre@empresa.com, o deje la celda vacía.',
+  unknownValue:
+    '«{{value}}» no es ninguno de los valores que conoce la plantilla: {{allowed, list}}. Corríjalo o añádalo a ella.',
+  duplicateKey:
+    'La clave «{{value}}» ya estaba en la línea {{firstLine}}. Cada clave puede aparecer una vez por fichero: quite una.',
+  tooLong: 'El texto tiene {{length, number}} caracteres; se permiten {{max, number}}. Acórtelo.',
+  tooManyItems: 'La lista tiene {{count, number}} elementos; se permiten {{max, number}}. Acórtela.',
+  coordinateIncomplete: 'La latitud y la longitud van juntas y esta está vacía. Rellene las dos o ninguna.',
+  extraCells:
+    'La fila tiene {{found, number}} celdas y la cabecera solo {{expected, number}}. Un texto que contenga el separador debe ir entre comillas.',
+  strayQuote:
+    'Hay unas comillas en medio de la celda. Un texto con comillas debe ir entero entre comillas, y las interiores duplicadas.',
+} satisfies Translation<typeof en, 'es'>;

@@ -1,0 +1,34 @@
+import { createInstance } from 'i18next';
+import * as en from './en/topics.ts';
+import * as es from './es/topics.ts';
+import type { KeyOf, Locale } from './locales.ts';
+import * as ru from './ru/topics.ts';
+
+type Topics = typeof en;
+
+/** The name of a text: its topic, a dot, its key, as in `rowProblems.missing`. */
+export type TextKey = { [Topic in keyof Topics]: `${Topic}.${KeyOf<Topics[Topic]> & string}` }[keyof Topics];
+
+/** What a text may name: shown as it is; `count` chooses the plural form; lists and numbers as the language writes them. */
+export type TextParams = Readonly<Record<string, string | number | readonly string[]>>;
+
+const resources = { en, es, ru } satisfies Record<Locale, Record<keyof Topics, object>>;
+
+const texts = createInstance();
+texts.init({
+  resources: Object.fromEntries(Object.entries(resources).map(([locale, topics]) => [locale, { translation: topics }])),
+  initAsync: false,
+  fallbackLng: 'en',
+  // Texts go into files, logs and JSON; who puts them into HTML escapes them there.
+  interpolation: { escapeValue: false },
+});
+
+/** A text in a language of people, with its parameters put in. */
+export function say(locale: Locale, key: TextKey, params: TextParams = {}): string {
+  return texts.t(key, { ...params, lng: locale });
+}
+
+/** True for the name of a text that exists: for codes that come from stored data. */
+export function isTextKey(key: string): key is TextKey {
+  return texts.exists(key, { lng: 'en' });
+}
