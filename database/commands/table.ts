@@ -1,0 +1,46 @@
+import { collStats, create, drop, dropDatabase, listCollections, listDatabases } from './collections.ts';
+import type { Command } from './context.ts';
+import { count } from './count.ts';
+import { deleteCommand } from './delete.ts';
+import { acknowledge, buildInfo, connectionStatus, getParameter, hello, serverStatus } from './diagnostics.ts';
+import { distinct } from './distinct.ts';
+import { find, getMore, killCursors } from './find.ts';
+import { findAndModify } from './find-and-modify.ts';
+import { createIndexes, dropIndexes, listIndexes } from './indexes.ts';
+import { insert } from './insert.ts';
+import { update } from './update.ts';
+
+/** Every command that is understood, by name. */
+export const commands: ReadonlyMap<string, Command> = new Map(
+  Object.entries({
+    hello,
+    isMaster: hello,
+    ismaster: hello,
+    ping: acknowledge,
+    endSessions: acknowledge,
+    buildInfo,
+    buildinfo: buildInfo,
+    connectionStatus,
+    getParameter,
+    serverStatus,
+    listDatabases,
+    create,
+    drop,
+    dropDatabase,
+    listCollections,
+    collStats,
+    createIndexes,
+    listIndexes,
+    dropIndexes,
+    insert,
+    update,
+    delete: deleteCommand,
+    find,
+    getMore,
+    killCursors,
+    findAndModify,
+    findandmodify: findAndModify,
+    count,
+    distinct,
+  } satisfies Record<string, Command>),
+);

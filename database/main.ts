@@ -1,0 +1,28 @@
+import { parseArgs } from 'node:util';
+import { startDatabase } from './start-database.ts';
+
+const { values } = parseArgs({
+  options: { data: { type: 'string', default: 'data/database' }, port: { type: 'string' } },
+});
+
+try {
+  const database = await startDatabase({
+    folder: values.data,
+    port: values.port === undefined ? undefined : Number(values.port),
+  });
+  process.stdout.write(`${JSON.stringify({ ready: true, uri: database.uri })}\n`);
+  stopInOrder(database.stop);
+} catch (error) {
+  process.stderr.write(`${(error as Error).message}\n`);
+  process.exitCode = 1;
+}
+
+/** Ends in order on a signal, and when the process that started this one is gone. */
+function stopInOrder(stop: () => Promise<void>) {
+  let _stopping: Promise<void> | undefined;
+  const end = () => {
+    _stopping ??= stop().then(() => process.exit(0));
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, end);
+  if (process.channel) process.on('disconnect', end);
+}

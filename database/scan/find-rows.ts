@@ -1,0 +1,24 @@
+import type { KeyPattern } from '#database/keys/extract-keys.ts';
+import type { Plan } from '#database/plan/plan.ts';
+import type { Matcher } from '#database/query/matcher.ts';
+import type { Collection } from '#database/storage/collection.ts';
+import { matchingRows } from './matching-rows.ts';
+import { readAccess } from './read-access.ts';
+import { type RowSource, window } from './row-source.ts';
+import { sortedRows } from './sorted-rows.ts';
+
+/** What is to be found, and how. A limit of 0 means no limit. */
+export interface RowQuery {
+  plan: Plan;
+  matcher: Matcher;
+  sort?: KeyPattern | undefined;
+  skip?: number;
+  limit?: number;
+}
+
+/** The rows that a query is after, in its order. */
+export function findRows(collection: Collection, { plan, matcher, sort, skip = 0, limit = 0 }: RowQuery): RowSource {
+  const matching = matchingRows(collection, readAccess(collection, plan.access), matcher);
+  if (!sort || plan.isSorted) return window(matching, skip, limit);
+  return window(sortedRows(collection, matching, sort, matcher, limit === 0 ? 0 : skip + limit), skip, limit);
+}

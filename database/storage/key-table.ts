@@ -1,0 +1,95 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { asBuffer, createStatements, type Position, type Range, type Row, readFirst, readRows } from './rows.ts';
+
+/** The keys of an index, each with the number of its row. */
+export interface KeyTable {
+  insert(key: Uint8Array, rid: number): void;
+  remove(key: Uint8Array, rid: number): void;
+  has(key: Uint8Array, rid: number): boolean;
+  /** A row that stands under exactly this key. */
+  find(key: Uint8Array): number | undefined;
+  /** Up to `limit` rows of a range with their documents, in the order of keys, after what was read. */
+  readRows(range: Range, after: Position | undefined, descending: boolean, limit: number): Row[];
+  /** Up to `limit` places of a range, without documents. */
+  readPositions(range: Range, after: Position | undefined, limit: number): { key: Buffer; rid: number }[];
+  /** How many places of a range there are, counting no further than `limit`. */
+  count(range: Range, limit: number): number;
+}
+
+/** Makes the table of an index. */
+export function createKeyTable(file: DatabaseSync, index: number, isUnique: boolean) {
+  const primaryKey = isUnique ? 'k' : 'k, rid';
+  file.exec(
+    `CREATE TABLE i_${index} (k BLOB NOT NULL, rid INTEGER NOT NULL, PRIMARY KEY (${primaryKey})) WITHOUT ROWID`,
+  );
+}
+
+/** Drops the table of an index. */
+export function dropKeyTable(file: DatabaseSync, index: number) {
+  file.exec(`DROP TABLE IF EXISTS i_${index}`);
+}
+
+/** The table of an index, which exists. */
+export function openKeyTable(file: DatabaseSync, collection: number, index: number): KeyTable {
+  const table = `i_${index}`;
+  const statements = createStatements(file);
+  const inserting = `INSERT INTO ${table} (k, rid) VALUES (?, ?)`;
+  const removing = `DELETE FROM ${table} WHERE k = ? AND rid = ?`;
+  return {
+    insert: (key, rid) => void statements(inserting).run(key, rid),
+    remove: (key, rid) => void statements(removing).run(key, rid),
+    ...createReader(file, {
+      keys: table,
+      key: 'k',
+      // CROSS JOIN: SQLite is to go through the keys and fetch each document, never the other way round.
+      rows: `SELECT k, i.rid, doc FROM ${table} AS i CROSS JOIN c_${collection} AS c ON c.rid = i.rid`,
+      rid: 'i.rid',
+    }),
+  };
+}
+
+/** The index on `_id`, which is part of the table of documents. */
+export function openIdTable(file: DatabaseSync, collection: number): KeyTable {
+  const table = `c_${collection}`;
+  return {
+    insert: () => {},
+    remove: () => {},
+    ...createReader(file, { keys: table, key: 'id', rows: `SELECT id, rid, doc FROM ${table}`, rid: 'rid' }),
+  };
+}
+
+interface Source {
+  keys: string;
+  key: string;
+  rows: string;
+  rid: string;
+}
+
+function createReader(file: DatabaseSync, { keys, key, rows, rid }: Source) {
+  const statements = createStatements(file);
+  const having = `SELECT 1 FROM ${keys} WHERE ${key} = ? AND rid = ?`;
+  const finding = `SELECT rid FROM ${keys} WHERE ${key} = ? LIMIT 1`;
+  const upwards = `WHERE (${key}, ${rid}) > (?, ?) AND ${key} < ? ORDER BY ${key}, ${rid} LIMIT ?`;
+  const downwards = `WHERE (${key}, ${rid}) < (?, ?) AND ${key} >= ? ORDER BY ${key} DESC, ${rid} DESC LIMIT ?`;
+  const rowsUpwards = `${rows} ${upwards}`;
+  const rowsDownwards = `${rows} ${downwards}`;
+  const positions = `SELECT ${key}, rid FROM ${keys} AS i ${upwards}`;
+  const counting = `SELECT count(*) FROM (SELECT 1 FROM ${keys} WHERE ${key} >= ? AND ${key} < ? LIMIT ?)`;
+
+  return {
+    has: (wanted: Uint8Array, row: number) => readFirst(statements(having), wanted, row) !== undefined,
+    find: (wanted: Uint8Array) => readFirst(statements(finding), wanted) as number | undefined,
+    readRows: ({ low, high }: Range, after: Position | undefined, descending: boolean, limit: number): Row[] => {
+      // No row has a number below 0: the end of the range itself is never "after".
+      const start = after ?? { key: descending ? high : low, rid: -1 };
+      const statement = statements(descending ? rowsDownwards : rowsUpwards);
+      return readRows(statement, start.key, start.rid, descending ? low : high, limit);
+    },
+    readPositions: ({ low, high }: Range, after: Position | undefined, limit: number) => {
+      const start = after ?? { key: low, rid: -1 };
+      const found = statements(positions).all(start.key, start.rid, high, limit) as unknown as [Uint8Array, number][];
+      return found.map(([at, row]) => ({ key: asBuffer(at), rid: row }));
+    },
+    count: ({ low, high }: Range, limit: number) => Number(readFirst(statements(counting), low, high, limit)),
+  };
+}
