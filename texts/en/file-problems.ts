@@ -17,6 +17,9 @@ export const fileProblems = {
   badEncoding:
     'Line {{line}} holds a character that is not {{encoding}} (byte {{byteOffset, number}} of the file). Save the file with that encoding, or correct the encoding in the template.',
   workbookTooLarge: 'Unpacked, the workbook is larger than {{limitMb, number}} MB. Divide it into several files.',
+  sharedStringsTooLarge:
+    'The texts of the workbook are larger than {{limitMb, number}} MB in all. Divide it into several files.',
+  textTooLarge: 'The workbook has a cell of more than {{limit, number}} characters. Shorten it.',
   tooManyColumns: 'Line {{line}} has more than {{limit, number}} columns. Remove those that are not needed.',
   tooManyRows: 'The file has more than {{limit, number}} rows. Divide it into several files.',
   cellTooLarge:

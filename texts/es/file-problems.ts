@@ -20,6 +20,9 @@ export const fileProblems = {
   badEncoding:
     'La línea {{line}} contiene un carácter que no es {{encoding}} (byte {{byteOffset, number}} del fichero). Guarde el fichero con esa codificación o corríjala en la plantilla.',
   workbookTooLarge: 'Descomprimido, el libro ocupa más de {{limitMb, number}} MB. Divídalo en varios ficheros.',
+  sharedStringsTooLarge:
+    'Los textos del libro ocupan en total más de {{limitMb, number}} MB. Divídalo en varios ficheros.',
+  textTooLarge: 'El libro tiene una celda de más de {{limit, number}} caracteres. Acórtela.',
   tooManyColumns: 'La línea {{line}} tiene más de {{limit, number}} columnas. Quite las que no hagan falta.',
   tooManyRows: 'El fichero tiene más de {{limit, number}} filas. Divídalo en varios ficheros.',
   cellTooLarge:

@@ -9,6 +9,8 @@ export const rowProblems = {
     'La celda contiene una fórmula que nunca se calculó. Abra el fichero en Excel, guárdelo y envíelo de nuevo.',
   lossyNumber:
     '«{{value}}» es un número que Excel ha abreviado: se han perdido sus cifras. Dé a la columna formato de texto y escriba el valor de nuevo.',
+  dateInstead:
+    'Excel ha convertido la celda en una fecha: {{value}}. Dé a la columna formato de texto y escriba el valor de nuevo.',
   notANumber: '«{{value}}» no es un número como lo espera la plantilla. Escríbalo como {{example}}.',
   notAPercentage: '«{{value}}» no indica que sea un porcentaje. Escríbalo con el signo de por ciento, como 15 %.',
   outOfRange: '{{value}} está fuera de lo posible: de {{min}} a {{max}}. Corrija el valor.',

@@ -19,6 +19,9 @@ export const fileProblems = {
   badEncoding:
     'В строке {{line}} есть символ не в кодировке {{encoding}} (байт {{byteOffset, number}} файла). Сохраните файл в этой кодировке или исправьте её в шаблоне.',
   workbookTooLarge: 'В распакованном виде книга больше {{limitMb, number}} МБ. Разделите её на несколько файлов.',
+  sharedStringsTooLarge:
+    'Тексты книги занимают в сумме больше {{limitMb, number}} МБ. Разделите её на несколько файлов.',
+  textTooLarge: 'В книге есть ячейка длиннее {{limit, number}} символов. Сократите её.',
   tooManyColumns: 'Столбцов в строке {{line}} больше, чем {{limit, number}}. Уберите ненужные.',
   tooManyRows: 'Строк в файле больше, чем {{limit, number}}. Разделите его на несколько файлов.',
   cellTooLarge: 'В строке {{line}} есть ячейка длиннее {{limit, number}} символов. Возможно, там не закрыта кавычка.',

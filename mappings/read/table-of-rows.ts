@@ -1,0 +1,43 @@
+import type { Row } from '#mappings/cell.ts';
+import { FileProblem } from '#mappings/file-problem.ts';
+import { readHeader } from '#mappings/header-text.ts';
+import type { Table } from '#mappings/table.ts';
+
+/**
+ * Makes a table of rows: what stands above the header is passed over. The first rows are read at once, so that the
+ * width is known and a broken beginning fails here; `headerLine` 0 means that there is no header.
+ */
+export async function tableOfRows(rows: AsyncGenerator<readonly Row[]>, headerLine: number): Promise<Table> {
+  let header: Row | undefined;
+  try {
+    for (let next = await rows.next(); !next.done; next = await rows.next()) {
+      const below = next.value.filter(({ line }) => line > headerLine);
+      header ??= next.value.find(({ line }) => line === headerLine);
+      if (below.length > 0) return createTable(header, headerLine, below, rows);
+    }
+    return createTable(header, headerLine, [], rows);
+  } catch (error) {
+    await rows.return(undefined);
+    throw error;
+  }
+}
+
+function createTable(
+  header: Row | undefined,
+  headerLine: number,
+  first: readonly Row[],
+  rest: AsyncGenerator<readonly Row[]>,
+): Table {
+  if (header === undefined && headerLine > 0) throw new FileProblem('headerMissing', { line: headerLine });
+  const texts = readHeader(header?.cells ?? []);
+  const width = first.reduce((widest, { cells }) => Math.max(widest, cells.length), texts.length);
+  async function* batches() {
+    try {
+      if (first.length > 0) yield first;
+      yield* rest;
+    } finally {
+      await rest.return(undefined);
+    }
+  }
+  return { header: texts, width, batches: batches() };
+}
