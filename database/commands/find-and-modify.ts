@@ -1,14 +1,12 @@
-import { decodeDocument } from '#database/bson/decode.ts';
 import type { Document } from '#database/bson/document.ts';
 import { encodeDocument, RawDocument } from '#database/bson/encode.ts';
 import { ensure } from '#database/errors.ts';
-import { parseProjection } from '#database/projection/parse-projection.ts';
-import { project } from '#database/projection/project.ts';
 import type { Matcher } from '#database/query/matcher.ts';
 import { removeDocument } from '#database/storage/write-documents.ts';
 import { parseUpdate } from '#database/update/parse-update.ts';
 import { changeRows, updateRow } from './change-rows.ts';
 import type { Command } from './context.ts';
+import { presenter } from './find.ts';
 import { readQuery } from './query-arguments.ts';
 import { collectionName, flag, optionalDocument, refuseCollation } from './request.ts';
 import { readArrayFilters, upsert } from './update.ts';
@@ -19,7 +17,7 @@ export const findAndModify: Command = async (request, context) => {
   refuseCollation(body);
   const name = collectionName(request);
   const query = readQuery(optionalDocument(body, 'query'), body.sort, body.hint);
-  const present = presenter(body, query.matcher);
+  const present = rawPresenter(body, query.matcher);
   const isRemoval = flag(body, 'remove');
   const wantsNew = flag(body, 'new');
   ensure(!isRemoval || body.update === undefined, 'FailedToParse', "Cannot specify both an 'update' and 'remove'=true");
@@ -52,12 +50,7 @@ export const findAndModify: Command = async (request, context) => {
   return { lastErrorObject, value: wantsNew ? present(encodeDocument(inserted)) : null };
 };
 
-function presenter(body: Document, matcher: Matcher): (bytes: Buffer) => RawDocument {
-  const plan = parseProjection(optionalDocument(body, 'fields'));
-  if (!plan) return (bytes) => new RawDocument(bytes);
-  return (bytes) => {
-    const document = decodeDocument(bytes);
-    const position = plan.usesPosition ? matcher.positionIn(document) : undefined;
-    return new RawDocument(encodeDocument(project(document, plan, position)));
-  };
+function rawPresenter(body: Document, matcher: Matcher): (bytes: Buffer) => RawDocument {
+  const present = presenter(optionalDocument(body, 'fields'), matcher);
+  return (bytes) => new RawDocument(present(bytes));
 }

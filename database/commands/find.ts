@@ -4,9 +4,9 @@ import { encodeDocument, RawDocument } from '#database/bson/encode.ts';
 import { createCursor } from '#database/cursors/cursor.ts';
 import { type DocumentSource, sourceOf } from '#database/cursors/document-source.ts';
 import { CommandError, ensure } from '#database/errors.ts';
+import { createEnvironment } from '#database/expressions/environment.ts';
 import { choosePlan, type PlanRequest } from '#database/plan/choose-plan.ts';
 import { parseProjection } from '#database/projection/parse-projection.ts';
-import { project } from '#database/projection/project.ts';
 import type { Matcher } from '#database/query/matcher.ts';
 import { findRows, type RowQuery } from '#database/scan/find-rows.ts';
 import type { RowSource } from '#database/scan/row-source.ts';
@@ -66,15 +66,19 @@ export function planFind(collection: Collection, query: ReturnType<typeof readFi
 }
 
 function readProjection(document: Document, matcher: Matcher): (rows: RowSource) => DocumentSource {
-  const plan = parseProjection(document);
-  if (!plan) return (rows) => ({ next: (want) => rows.next(want)?.map(({ bytes }) => bytes) });
-  return (rows) => ({
-    next: (want) =>
-      rows.next(want)?.map(({ bytes }) => {
-        const whole = decodeDocument(bytes);
-        return encodeDocument(project(whole, plan, plan.usesPosition ? matcher.positionIn(whole) : undefined));
-      }),
-  });
+  const present = presenter(document, matcher);
+  return (rows) => ({ next: (want) => rows.next(want)?.map(({ bytes }) => present(bytes)) });
+}
+
+/** What a client gets of a stored document that a filter found. */
+export function presenter(document: Document, matcher: Matcher): (bytes: Buffer) => Buffer {
+  const projection = parseProjection(document, createEnvironment());
+  if (!projection) return (bytes) => bytes;
+  return (bytes) => {
+    const whole = decodeDocument(bytes);
+    const position = projection.usesPosition ? matcher.positionIn(whole) : undefined;
+    return encodeDocument(projection.apply(whole, position));
+  };
 }
 
 /** `getMore`: the next batch of a cursor. */

@@ -1,3 +1,4 @@
+import { aggregate } from './aggregate.ts';
 import { collStats, create, drop, dropDatabase, listCollections, listDatabases } from './collections.ts';
 import type { Command } from './context.ts';
 import { count } from './count.ts';
@@ -35,6 +36,7 @@ export const commands: ReadonlyMap<string, Command> = new Map(
     insert,
     update,
     delete: deleteCommand,
+    aggregate,
     find,
     getMore,
     killCursors,

@@ -1,32 +1,44 @@
 import { createDocument, type Document, isDocument, type Value } from '#database/bson/document.ts';
-import type { ProjectionPlan } from './parse-projection.ts';
-import { createProjectionNode, type ProjectionContext, type ProjectionNode } from './projection-tree.ts';
+import {
+  computesSomething,
+  type ProjectionBranch,
+  type ProjectionContext,
+  type ProjectionNode,
+} from './projection-tree.ts';
 
-/** Makes what a projection leaves of a document; the document itself stays as it is. */
-export function project(document: Document, plan: ProjectionPlan, position: number | undefined): Document {
-  const children = new Map(plan.root.children);
-  if (!children.has('_id') && plan.keepsId === plan.isInclusion) {
-    children.set('_id', createProjectionNode(plan.isInclusion ? 'include' : 'exclude'));
-  }
-  return projectDocument(document, children, plan.isInclusion, { position, root: document });
-}
-
-type Children = ReadonlyMap<string, ProjectionNode>;
-
-function projectDocument(document: Document, children: Children, includes: boolean, context: ProjectionContext) {
+/** Makes what a projection leaves of a document; the document itself stays as it is. `keeps`: fields not named stay. */
+export function project(
+  document: Document,
+  branch: ProjectionBranch,
+  keeps: boolean,
+  context: ProjectionContext,
+): Document {
+  const { children } = branch;
   const result = createDocument();
   for (const [name, value] of Object.entries(document)) {
     const node = children.get(name);
-    const projected = node ? projectValue(value, node, includes, context) : includes ? undefined : value;
+    // Where only named fields stay, computed ones come after them.
+    if (!keeps && node?.kind === 'computed') continue;
+    const projected = node ? projectValue(value, node, keeps, context) : keeps ? value : undefined;
     if (projected !== undefined) result[name] = projected;
   }
+  for (const [name, node] of children) {
+    if (!computesSomething(node) || (document[name] !== undefined && (keeps || node.kind === 'branch'))) continue;
+    const made = makeValue(node, keeps, context);
+    if (made !== undefined) result[name] = made;
+  }
   return result;
+}
+
+function makeValue(node: ProjectionNode, keeps: boolean, context: ProjectionContext): Value | undefined {
+  if (node.kind === 'computed') return node.expression(context.scope);
+  return node.kind === 'branch' ? project(createDocument(), node, keeps, context) : undefined;
 }
 
 function projectValue(
   value: Value,
   node: ProjectionNode,
-  includes: boolean,
+  keeps: boolean,
   context: ProjectionContext,
 ): Value | undefined {
   switch (node.kind) {
@@ -34,24 +46,29 @@ function projectValue(
       return value;
     case 'exclude':
       return undefined;
+    case 'computed':
+      return node.expression(context.scope);
     case 'special':
-      return node.special!(value, context);
-    case 'children':
-      return projectInside(value, node, includes, context);
+      return node.apply(value, context.position);
+    case 'branch':
+      return projectInside(value, node, keeps, context);
   }
 }
 
-// Inside arrays every document is projected; what is no document stays only where fields are left out.
+// Inside arrays every document is projected; what is no document stays only where fields not named stay.
 function projectInside(
   value: Value,
-  node: ProjectionNode,
-  includes: boolean,
+  branch: ProjectionBranch,
+  keeps: boolean,
   context: ProjectionContext,
 ): Value | undefined {
-  if (isDocument(value)) return projectDocument(value, node.children, includes, context);
-  if (!Array.isArray(value)) return includes ? undefined : value;
-  return value.flatMap((element) => {
-    const projected = projectInside(element, node, includes, context);
-    return projected === undefined ? [] : [projected];
-  });
+  if (isDocument(value)) return project(value, branch, keeps, context);
+  if (Array.isArray(value)) {
+    return value.flatMap((element) => {
+      const projected = projectInside(element, branch, keeps, context);
+      return projected === undefined ? [] : [projected];
+    });
+  }
+  if (computesSomething(branch)) return project(createDocument(), branch, keeps, context);
+  return keeps ? value : undefined;
 }

@@ -1,22 +1,27 @@
 import { createDocument, documentOf, isDocument, type Value } from '#database/bson/document.ts';
 import { isNumber, toNumber } from '#database/bson/numbers.ts';
-import { CommandError, ensure } from '#database/errors.ts';
+import { ensure } from '#database/errors.ts';
 import { compileFilter } from '#database/query/matcher.ts';
 import { parseFilter } from '#database/query/parse-filter.ts';
 import type { SpecialProjection } from './projection-tree.ts';
 
-/** Reads a projection that is more than a flag: `array.$`, `$slice`, `$elemMatch`. */
-export function readSpecial(path: string, value: Value): SpecialProjection {
-  if (path.endsWith('.$')) return elementAtPosition;
-  const argument = isDocument(value) ? Object.entries(value) : [];
-  const [name, operand] = argument[0] ?? ['', null];
-  ensure(argument.length === 1, 'BadValue', `The projection of '${path}' is not supported.`);
-  if (name === '$slice') return readSlice(operand);
-  if (name === '$elemMatch') return readElementMatch(operand);
-  throw new CommandError(31325, `Unknown or unsupported expression ${name} in the projection of '${path}'`);
+/** Whether a value of a projection is this operator, in the form that only projections have. */
+export function isSpecial(name: '$slice' | '$elemMatch', value: Value): boolean {
+  if (!isDocument(value) || value[name] === undefined) return false;
+  // `{$slice: ['$array', 2]}` is the expression of that name.
+  const operand = value[name];
+  return name !== '$slice' || isNumber(operand) || (Array.isArray(operand) && operand.every(isNumber));
 }
 
-const elementAtPosition: SpecialProjection = (value, { position }) => {
+/** Reads a projection that only `find` has: `array.$`, `$slice`, `$elemMatch`. */
+export function readSpecial(path: string, value: Value): SpecialProjection | undefined {
+  if (path.endsWith('.$')) return elementAtPosition;
+  if (isSpecial('$slice', value)) return readSlice((value as { $slice: Value }).$slice);
+  if (isSpecial('$elemMatch', value)) return readElementMatch((value as { $elemMatch: Value }).$elemMatch);
+  return undefined;
+}
+
+const elementAtPosition: SpecialProjection = (value, position) => {
   ensure(
     position !== undefined,
     51246,

@@ -6,6 +6,7 @@ export type Filter =
   | { kind: 'and'; filters: Filter[] }
   | { kind: 'or'; filters: Filter[] }
   | { kind: 'not'; filter: Filter }
+  | { kind: 'expression'; expression: Value }
   | PathFilter;
 
 /** A condition on what lies along a path; the empty path means the value itself (in `$elemMatch`). */

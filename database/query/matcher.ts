@@ -1,4 +1,7 @@
 import { type Document, isDocument, type Value } from '#database/bson/document.ts';
+import { compileIn, createEnvironment, type Environment, scopeIn } from '#database/expressions/environment.ts';
+import { isTruthy } from '#database/expressions/expression.ts';
+import { addFieldsRead } from '#database/expressions/fields-read.ts';
 import type { Condition, Filter } from './filter.ts';
 import { testOf } from './value-tests.ts';
 import { type Found, findAlong, foundOutsideArrays, notFound } from './walk.ts';
@@ -14,9 +17,9 @@ export interface Matcher {
 
 type Test = (value: Value | undefined) => Found;
 
-/** Makes a filter ready. */
-export function compileFilter(filter: Filter): Matcher {
-  const test = compile(filter);
+/** Makes a filter ready; its expressions may use the variables of an environment. */
+export function compileFilter(filter: Filter, environment?: Environment): Matcher {
+  const test = compile(filter, environment);
   return {
     matches: (document) => test(document) !== notFound,
     positionIn: (document) => {
@@ -27,14 +30,17 @@ export function compileFilter(filter: Filter): Matcher {
   };
 }
 
-function compile(filter: Filter): Test {
+function compile(filter: Filter, environment: Environment | undefined): Test {
+  const compileInner = (inner: Filter) => compile(inner, environment);
   switch (filter.kind) {
     case 'and':
-      return every(filter.filters.map(compile));
+      return every(filter.filters.map(compileInner));
     case 'or':
-      return some(filter.filters.map(compile));
+      return some(filter.filters.map(compileInner));
     case 'not':
-      return negate(compile(filter.filter));
+      return negate(compileInner(filter.filter));
+    case 'expression':
+      return compileTruth(filter.expression, environment ?? createEnvironment());
     case 'path':
       return compilePath(filter.path, filter.condition);
   }
@@ -62,6 +68,11 @@ function negate(test: Test): Test {
   return (value) => (test(value) === notFound ? foundOutsideArrays : notFound);
 }
 
+function compileTruth(expression: Value, environment: Environment): Test {
+  const evaluate = compileIn(environment, expression);
+  return (value) => (isTruthy(evaluate(scopeIn(environment, value))) ? foundOutsideArrays : notFound);
+}
+
 function compilePath(path: string, condition: Condition): Test {
   const wholeArrays = condition.kind === 'elementMatches' || condition.kind === 'size' || condition.kind === 'exists';
   if (condition.kind === 'elementMatches') return compileElementMatch(path, condition.filter, condition.ofDocuments);
@@ -79,7 +90,7 @@ function compilePath(path: string, condition: Condition): Test {
 }
 
 function compileElementMatch(path: string, filter: Filter, ofDocuments: boolean): Test {
-  const test = compile(filter);
+  const test = compile(filter, undefined);
   const passes = (element: Value) => {
     if (!ofDocuments) return test(element) !== notFound;
     if (Array.isArray(element)) return test(documentOfArray(element)) !== notFound;
@@ -118,6 +129,8 @@ function gatherFields(filter: Filter, fields: Set<string>): boolean {
       return filter.filters.every((inner) => gatherFields(inner, fields));
     case 'not':
       return gatherFields(filter.filter, fields);
+    case 'expression':
+      return addFieldsRead(filter.expression, fields);
     case 'path':
       fields.add(filter.path.split('.', 1)[0]!);
       return true;

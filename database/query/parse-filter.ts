@@ -20,6 +20,7 @@ const topOperators = new Map<string, (value: Value) => Filter>([
   ['$and', (value) => allOf(parseList('$and', value))],
   ['$or', (value) => parseOr('$or', value)],
   ['$nor', (value) => ({ kind: 'not', filter: parseOr('$nor', value) })],
+  ['$expr', (value) => ({ kind: 'expression', expression: value })],
   ['$comment', () => everything],
   ['$alwaysTrue', () => everything],
   ['$alwaysFalse', () => nothing],

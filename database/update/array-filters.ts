@@ -60,6 +60,8 @@ function pathsIn(filter: Filter): string[] {
       return filter.filters.flatMap(pathsIn);
     case 'not':
       return pathsIn(filter.filter);
+    case 'expression':
+      throw new CommandError('FailedToParse', '$expr is not allowed in array filters.');
     case 'path':
       return [filter.path];
   }
