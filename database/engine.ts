@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
-import { createOpenCursors, type OpenCursors } from './cursors/open-cursors.ts';
-import { type Catalog, openCatalog } from './storage/catalog.ts';
-import { releaseFolder } from './storage/folder-lock.ts';
-import { openFile } from './storage/open-file.ts';
-import { createTransactions, type Transactions } from './storage/transactions.ts';
+import { createOpenCursors, type OpenCursors } from '#database/cursors/open-cursors.ts';
+import { type Catalog, openCatalog } from '#database/storage/catalog.ts';
+import { releaseFolder } from '#database/storage/folder-lock.ts';
+import { checkFile, openFile } from '#database/storage/open-file.ts';
+import { createTransactions, type Transactions } from '#database/storage/transactions.ts';
 
 /** Everything that commands work on. */
 export interface Engine {
@@ -13,6 +13,9 @@ export interface Engine {
   settings: EngineSettings;
   counters: Counters;
   startedAt: Date;
+  /** What SQLite finds wrong with the file; nothing if it is sound. */
+  checkFile(): string[];
+  /** Ends in order: what was written is committed and moved into the main file. */
   close(): void;
 }
 
@@ -46,6 +49,7 @@ export function openEngine(folder: string, settings: Partial<EngineSettings> = {
     settings: { noTableScan: false, ttlMonitorEnabled: true, ttlMonitorSleepSecs: 60, ...settings },
     counters: { connections: 0, connectionsCreated: 0, commands: new Map(), ttlDeleted: 0 },
     startedAt: new Date(),
+    checkFile: () => checkFile(file),
     close() {
       transactions.flush();
       file.exec('PRAGMA wal_checkpoint(TRUNCATE)');

@@ -1,5 +1,5 @@
+import type { Transactions } from '#database/storage/transactions.ts';
 import { CommandError } from './errors.ts';
-import type { Transactions } from './storage/transactions.ts';
 
 /** One command being run: it works in slices of a few milliseconds and lets others have their turn between them. */
 export interface Operation {

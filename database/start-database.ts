@@ -1,7 +1,8 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { type Address, listen } from '#database/wire/listen.ts';
 import { type EngineSettings, openEngine } from './engine.ts';
-import { type Address, listen } from './wire/listen.ts';
+import { startTtlMonitor } from './ttl-monitor.ts';
 
 /** How to start the engine. */
 export interface DatabaseOptions {
@@ -34,12 +35,14 @@ export async function startDatabase({ folder, port, settings }: DatabaseOptions)
     engine.close();
     throw error;
   });
+  const ttlMonitor = startTtlMonitor(engine);
   const sweep = setInterval(() => engine.cursors.expire(Date.now()), 60_000).unref();
   return {
     uri: uriOf(listener.address),
     async stop() {
       clearInterval(sweep);
       await listener.close();
+      await ttlMonitor.stop();
       engine.close();
     },
   };

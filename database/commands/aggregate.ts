@@ -5,23 +5,26 @@ import { encodeDocument, RawDocument } from '#database/bson/encode.ts';
 import { createCursor } from '#database/cursors/cursor.ts';
 import type { DocumentSource } from '#database/cursors/document-source.ts';
 import { ensure } from '#database/errors.ts';
-import { createEnvironment } from '#database/expressions/environment.ts';
 import { readHint } from '#database/plan/hint.ts';
 import type { Command } from './context.ts';
+import { explainCommand } from './explain.ts';
+import { environmentOf } from './query-arguments.ts';
 import { collectionName, flag, optionalCount, optionalDocument, refuseCollation } from './request.ts';
 
 const firstBatchSize = 101;
 
 /** `aggregate`: documents through a pipeline of stages, answered batch by batch. */
-export const aggregate: Command = async (request, { engine, operation }) => {
+export const aggregate: Command = async (request, context) => {
+  const { engine, operation } = context;
   const { body, database } = request;
   refuseCollation(body);
   ensure(body.aggregate !== 1, 'CommandNotSupported', 'Pipelines that begin without a collection are not supported.');
   const name = collectionName(request);
+  if (flag(body, 'explain')) return explainCommand(request, context, 'queryPlanner');
   const { pipeline } = body;
   ensure(Array.isArray(pipeline), 'TypeMismatch', "'pipeline' option must be specified as an array");
   const batchSize = optionalCount(optionalDocument(body, 'cursor'), 'batchSize') ?? firstBatchSize;
-  const environment = createEnvironment(body.let === undefined ? undefined : optionalDocument(body, 'let'));
+  const environment = environmentOf(body);
   const source = {
     findCollection: (other: string) => engine.catalog.find(database, other),
     noTableScan: engine.settings.noTableScan,

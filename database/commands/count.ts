@@ -2,7 +2,7 @@ import { choosePlan } from '#database/plan/choose-plan.ts';
 import { findRows } from '#database/scan/find-rows.ts';
 import type { Collection } from '#database/storage/collection.ts';
 import type { Command, CommandContext } from './context.ts';
-import { type QueryArguments, readQuery } from './query-arguments.ts';
+import { environmentOf, type QueryArguments, readQuery } from './query-arguments.ts';
 import { collectionName, optionalCount, optionalDocument, refuseCollation } from './request.ts';
 
 /** `count`: how many documents meet a filter. */
@@ -10,7 +10,7 @@ export const count: Command = async (request, context) => {
   const { body, database } = request;
   refuseCollation(body);
   const collection = context.engine.catalog.find(database, collectionName(request));
-  const query = readQuery(optionalDocument(body, 'query'), undefined, body.hint);
+  const query = readQuery(optionalDocument(body, 'query'), undefined, body.hint, environmentOf(body));
   const skip = optionalCount(body, 'skip') ?? 0;
   const limit = optionalCount(body, 'limit') || Number.POSITIVE_INFINITY;
   const all = collection ? await countMatching(context, collection, query) : 0;

@@ -62,5 +62,10 @@ export const serverStatus: Command = (_request, { engine }) => {
 /** `connectionStatus`: nobody signs in here; who reaches the socket may do everything. */
 export const connectionStatus: Command = () => ({ authInfo: { authenticatedUsers: [], authenticatedUserRoles: [] } });
 
-/** `getParameter`: the compatibility version; nothing else. */
-export const getParameter: Command = () => ({ featureCompatibilityVersion: { version: '8.0' } });
+/** `getParameter`: what can be set, as it is set, and the compatibility version. */
+export const getParameter: Command = (_request, { engine }) => ({
+  featureCompatibilityVersion: { version: '8.0' },
+  notablescan: engine.settings.noTableScan,
+  ttlMonitorEnabled: engine.settings.ttlMonitorEnabled,
+  ttlMonitorSleepSecs: engine.settings.ttlMonitorSleepSecs,
+});

@@ -6,7 +6,7 @@ import { choosePlan } from '#database/plan/choose-plan.ts';
 import { arrayIndexOf } from '#database/query/walk.ts';
 import { findRows } from '#database/scan/find-rows.ts';
 import type { Command } from './context.ts';
-import { readQuery } from './query-arguments.ts';
+import { environmentOf, readQuery } from './query-arguments.ts';
 import { collectionName, optionalDocument, refuseCollation } from './request.ts';
 
 /** `distinct`: the different values along a path, each element of an array for itself. */
@@ -22,7 +22,7 @@ export const distinct: Command = async (request, { engine, operation }) => {
   const parts = path.split('.');
   const fields = new Set([parts[0]!]);
   const collection = engine.catalog.find(database, collectionName(request));
-  const query = readQuery(optionalDocument(body, 'query'), undefined, body.hint);
+  const query = readQuery(optionalDocument(body, 'query'), undefined, body.hint, environmentOf(body));
   if (!collection) return { values: [] };
   const plan = choosePlan(collection, { ...query, noTableScan: engine.settings.noTableScan });
   const source = findRows(collection, { ...query, plan });

@@ -1,13 +1,14 @@
 import type { Document } from '#database/bson/document.ts';
 import { encodeDocument, RawDocument } from '#database/bson/encode.ts';
 import { ensure } from '#database/errors.ts';
+import type { Environment } from '#database/expressions/environment.ts';
 import type { Matcher } from '#database/query/matcher.ts';
 import { removeDocument } from '#database/storage/write-documents.ts';
 import { parseUpdate } from '#database/update/parse-update.ts';
 import { changeRows, updateRow } from './change-rows.ts';
 import type { Command } from './context.ts';
 import { presenter } from './find.ts';
-import { readQuery } from './query-arguments.ts';
+import { environmentOf, readQuery } from './query-arguments.ts';
 import { collectionName, flag, optionalDocument, refuseCollation } from './request.ts';
 import { readArrayFilters, upsert } from './update.ts';
 
@@ -16,8 +17,9 @@ export const findAndModify: Command = async (request, context) => {
   const { body, database } = request;
   refuseCollation(body);
   const name = collectionName(request);
-  const query = readQuery(optionalDocument(body, 'query'), body.sort, body.hint);
-  const present = rawPresenter(body, query.matcher);
+  const environment = environmentOf(body);
+  const query = readQuery(optionalDocument(body, 'query'), body.sort, body.hint, environment);
+  const present = rawPresenter(body, query.matcher, environment);
   const isRemoval = flag(body, 'remove');
   const wantsNew = flag(body, 'new');
   ensure(!isRemoval || body.update === undefined, 'FailedToParse', "Cannot specify both an 'update' and 'remove'=true");
@@ -27,8 +29,8 @@ export const findAndModify: Command = async (request, context) => {
     'FailedToParse',
     "Cannot specify both 'new'=true and 'remove'=true; 'remove' always returns the deleted document",
   );
-  const change = isRemoval ? undefined : parseUpdate(body.update, readArrayFilters(body));
-  const now = new Date();
+  const change = isRemoval ? undefined : parseUpdate(body.update, readArrayFilters(body), environment);
+  const { now } = environment;
   const { catalog } = context.engine;
   const collection = catalog.find(database, name);
   let value: RawDocument | null = null;
@@ -50,7 +52,7 @@ export const findAndModify: Command = async (request, context) => {
   return { lastErrorObject, value: wantsNew ? present(encodeDocument(inserted)) : null };
 };
 
-function rawPresenter(body: Document, matcher: Matcher): (bytes: Buffer) => RawDocument {
-  const present = presenter(optionalDocument(body, 'fields'), matcher);
+function rawPresenter(body: Document, matcher: Matcher, environment: Environment): (bytes: Buffer) => RawDocument {
+  const present = presenter(optionalDocument(body, 'fields'), matcher, environment);
   return (bytes) => new RawDocument(present(bytes));
 }

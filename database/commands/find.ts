@@ -4,7 +4,7 @@ import { encodeDocument, RawDocument } from '#database/bson/encode.ts';
 import { createCursor } from '#database/cursors/cursor.ts';
 import { type DocumentSource, sourceOf } from '#database/cursors/document-source.ts';
 import { CommandError, ensure } from '#database/errors.ts';
-import { createEnvironment } from '#database/expressions/environment.ts';
+import type { Environment } from '#database/expressions/environment.ts';
 import { choosePlan, type PlanRequest } from '#database/plan/choose-plan.ts';
 import { parseProjection } from '#database/projection/parse-projection.ts';
 import type { Matcher } from '#database/query/matcher.ts';
@@ -12,7 +12,7 @@ import { findRows, type RowQuery } from '#database/scan/find-rows.ts';
 import type { RowSource } from '#database/scan/row-source.ts';
 import type { Collection } from '#database/storage/collection.ts';
 import type { Command, CommandContext } from './context.ts';
-import { readQuery } from './query-arguments.ts';
+import { environmentOf, readQuery } from './query-arguments.ts';
 import { collectionName, flag, optionalCount, optionalDocument, type Request, refuseCollation } from './request.ts';
 
 const firstBatchSize = 101;
@@ -35,14 +35,15 @@ function prepareFind(request: Request, { engine }: CommandContext): { source: Do
   const { body, database } = request;
   refuseUnsupported(body);
   const collection = engine.catalog.find(database, collectionName(request));
-  const query = readFind(body);
-  const projection = readProjection(optionalDocument(body, 'projection'), query.matcher);
+  const environment = environmentOf(body);
+  const query = readFind(body, environment);
+  const projection = readProjection(optionalDocument(body, 'projection'), query.matcher, environment);
   if (!collection) return { source: sourceOf([]), limit: 0 };
   const rows = findRows(collection, planFind(collection, query, engine.settings.noTableScan));
   return { source: projection(rows), limit: query.limit };
 }
 
-const unsupported = ['min', 'max', 'returnKey', 'showRecordId', 'tailable', 'awaitData', 'let'];
+const unsupported = ['min', 'max', 'returnKey', 'showRecordId', 'tailable', 'awaitData'];
 
 function refuseUnsupported(body: Document) {
   refuseCollation(body);
@@ -51,9 +52,9 @@ function refuseUnsupported(body: Document) {
 }
 
 /** The parts of a `find` that decide which documents come, and in which order. */
-export function readFind(body: Document) {
+export function readFind(body: Document, environment: Environment) {
   return {
-    ...readQuery(optionalDocument(body, 'filter'), body.sort, body.hint),
+    ...readQuery(optionalDocument(body, 'filter'), body.sort, body.hint, environment),
     skip: optionalCount(body, 'skip') ?? 0,
     limit: optionalCount(body, 'limit') ?? 0,
   };
@@ -65,14 +66,18 @@ export function planFind(collection: Collection, query: ReturnType<typeof readFi
   return { ...query, plan: choosePlan(collection, request) };
 }
 
-function readProjection(document: Document, matcher: Matcher): (rows: RowSource) => DocumentSource {
-  const present = presenter(document, matcher);
+function readProjection(
+  document: Document,
+  matcher: Matcher,
+  environment: Environment,
+): (rows: RowSource) => DocumentSource {
+  const present = presenter(document, matcher, environment);
   return (rows) => ({ next: (want) => rows.next(want)?.map(({ bytes }) => present(bytes)) });
 }
 
 /** What a client gets of a stored document that a filter found. */
-export function presenter(document: Document, matcher: Matcher): (bytes: Buffer) => Buffer {
-  const projection = parseProjection(document, createEnvironment());
+export function presenter(document: Document, matcher: Matcher, environment: Environment): (bytes: Buffer) => Buffer {
+  const projection = parseProjection(document, environment);
   if (!projection) return (bytes) => bytes;
   return (bytes) => {
     const whole = decodeDocument(bytes);

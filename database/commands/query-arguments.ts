@@ -1,12 +1,14 @@
 import { type Document, isDocument, type Value } from '#database/bson/document.ts';
 import { isNumber, toNumber } from '#database/bson/numbers.ts';
 import { CommandError, ensure } from '#database/errors.ts';
+import { createEnvironment, type Environment } from '#database/expressions/environment.ts';
 import type { KeyPattern } from '#database/keys/extract-keys.ts';
 import { type Hint, readHint } from '#database/plan/hint.ts';
 import type { Filter } from '#database/query/filter.ts';
 import { compileFilter, type Matcher } from '#database/query/matcher.ts';
 import { parseFilter } from '#database/query/parse-filter.ts';
 import { readKeyPattern } from '#database/storage/index-definition.ts';
+import { optionalDocument } from './request.ts';
 
 /** Filter, order and hint of a command. */
 export interface QueryArguments {
@@ -17,12 +19,17 @@ export interface QueryArguments {
 }
 
 /** Reads filter, order and hint; a sort by `$natural` becomes a hint. */
-export function readQuery(filterDocument: Document, sort: Value | undefined, hint: Value | undefined): QueryArguments {
+export function readQuery(
+  filterDocument: Document,
+  sort: Value | undefined,
+  hint: Value | undefined,
+  environment: Environment,
+): QueryArguments {
   const filter = parseFilter(filterDocument);
   const natural = isDocument(sort) && sort.$natural !== undefined ? sort : undefined;
   return {
     filter,
-    matcher: compileFilter(filter),
+    matcher: compileFilter(filter, environment),
     sort: natural ? undefined : readSort(sort),
     hint: readHint(natural ?? hint),
   };
@@ -39,4 +46,9 @@ export function readSort(sort: Value | undefined): KeyPattern | undefined {
     ensure(!path.startsWith('$'), 16410, `FieldPath field names may not start with '$': '${path}'`);
   }
   return Object.keys(sort).length === 0 ? undefined : readKeyPattern(sort);
+}
+
+/** The environment of a command: this moment, and the variables of its `let`. */
+export function environmentOf(body: Document): Environment {
+  return createEnvironment(body.let === undefined ? undefined : optionalDocument(body, 'let'));
 }

@@ -5,10 +5,12 @@ import { count } from './count.ts';
 import { deleteCommand } from './delete.ts';
 import { acknowledge, buildInfo, connectionStatus, getParameter, hello, serverStatus } from './diagnostics.ts';
 import { distinct } from './distinct.ts';
+import { explain } from './explain.ts';
 import { find, getMore, killCursors } from './find.ts';
 import { findAndModify } from './find-and-modify.ts';
 import { createIndexes, dropIndexes, listIndexes } from './indexes.ts';
 import { insert } from './insert.ts';
+import { collMod, renameCollection, setParameter, validate } from './maintenance.ts';
 import { update } from './update.ts';
 
 /** Every command that is understood, by name. */
@@ -30,6 +32,11 @@ export const commands: ReadonlyMap<string, Command> = new Map(
     dropDatabase,
     listCollections,
     collStats,
+    collMod,
+    renameCollection,
+    validate,
+    explain,
+    setParameter,
     createIndexes,
     listIndexes,
     dropIndexes,

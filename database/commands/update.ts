@@ -1,12 +1,13 @@
 import { type Document, isDocument } from '#database/bson/document.ts';
 import { CommandError, ensure } from '#database/errors.ts';
+import type { Environment } from '#database/expressions/environment.ts';
 import { insertDocument } from '#database/storage/write-documents.ts';
 import { parseUpdate, type Update } from '#database/update/parse-update.ts';
 import { buildUpsert, ensureValidId } from '#database/update/upsert.ts';
 import { changeRows, encodeStored, updateRow } from './change-rows.ts';
 import type { Command, CommandContext } from './context.ts';
 import { ensureBulkSize, ensureCollection } from './insert.ts';
-import { type QueryArguments, readQuery } from './query-arguments.ts';
+import { environmentOf, type QueryArguments, readQuery } from './query-arguments.ts';
 import { collectionName, documents, flag, optionalDocument, refuseCollation } from './request.ts';
 import { isOrdered, type Upserted, type WriteError, withErrors, writeErrorOf } from './write-replies.ts';
 
@@ -15,13 +16,14 @@ export const update: Command = async (request, context) => {
   const name = collectionName(request);
   const statements = documents(request, 'updates');
   ensureBulkSize(statements.length);
+  const environment = environmentOf(request.body);
   const writeErrors: WriteError[] = [];
   const upserted: Upserted[] = [];
   let n = 0;
   let nModified = 0;
   for (const [index, statement] of statements.entries()) {
     try {
-      const result = await updateStatement(context, { database: request.database, name, statement });
+      const result = await updateStatement(context, { database: request.database, name, statement, environment });
       n += result.matched;
       nModified += result.modified;
       if (result.upsertedId !== undefined) upserted.push({ index, _id: result.upsertedId });
@@ -39,20 +41,25 @@ export interface UpdateStatement {
   database: string;
   name: string;
   statement: Document;
+  environment: Environment;
 }
 
 /** Runs one statement. */
-export async function updateStatement(context: CommandContext, { database, name, statement }: UpdateStatement) {
+export async function updateStatement(
+  context: CommandContext,
+  { database, name, statement, environment }: UpdateStatement,
+) {
   refuseCollation(statement);
-  const change = parseUpdate(statement.u, readArrayFilters(statement));
-  const query = readQuery(optionalDocument(statement, 'q'), statement.sort, statement.hint);
+  ensure(statement.c === undefined, 'CommandNotSupported', 'Constants of a statement are not supported; use let.');
+  const change = parseUpdate(statement.u, readArrayFilters(statement), environment);
+  const query = readQuery(optionalDocument(statement, 'q'), statement.sort, statement.hint, environment);
   const isMulti = flag(statement, 'multi');
   ensure(
-    !isMulti || change.kind === 'operators',
+    !isMulti || change.kind !== 'replacement',
     'FailedToParse',
     'multi update is not supported for replacement-style update',
   );
-  const now = new Date();
+  const { now } = environment;
   const { catalog } = context.engine;
   const collection = catalog.find(database, name);
   let modified = 0;

@@ -14,11 +14,27 @@ export interface RowQuery {
   sort?: KeyPattern | undefined;
   skip?: number;
   limit?: number;
+  /** Told of the rows that were looked at, whether they match or not. */
+  onRead?: ((rows: number) => void) | undefined;
 }
 
 /** The rows that a query is after, in its order. */
-export function findRows(collection: Collection, { plan, matcher, sort, skip = 0, limit = 0 }: RowQuery): RowSource {
-  const matching = matchingRows(collection, readAccess(collection, plan.access), matcher);
+export function findRows(
+  collection: Collection,
+  { plan, matcher, sort, skip = 0, limit = 0, onRead }: RowQuery,
+): RowSource {
+  const matching = matchingRows(collection, metered(readAccess(collection, plan.access), onRead), matcher);
   if (!sort || plan.isSorted) return window(matching, skip, limit);
   return window(sortedRows(collection, matching, sort, matcher, limit === 0 ? 0 : skip + limit), skip, limit);
+}
+
+function metered(source: RowSource, onRead: RowQuery['onRead']): RowSource {
+  if (!onRead) return source;
+  return {
+    next(want) {
+      const rows = source.next(want);
+      onRead(rows?.length ?? 0);
+      return rows;
+    },
+  };
 }

@@ -16,6 +16,7 @@ export interface Catalog {
   databases(): string[];
   create(database: string, name: string, options?: Document): Collection;
   drop(collection: Collection): void;
+  rename(collection: Collection, database: string, name: string): void;
   /** Enters an index as not ready yet. */
   addIndex(collection: Collection, definition: IndexDefinition): Index;
   markReady(index: Index): void;
@@ -52,6 +53,12 @@ export function openCatalog(file: DatabaseSync): Catalog {
   function remember(collection: Collection) {
     const collections = databases.get(collection.database) ?? new Map<string, Collection>();
     databases.set(collection.database, collections.set(collection.name, collection));
+  }
+
+  function forget({ database, name }: Collection) {
+    const collections = databases.get(database);
+    collections?.delete(name);
+    if (collections?.size === 0) databases.delete(database);
   }
 
   function openCollection(id: number, database: string, name: string, uuid: Uint8Array, options: Document): Collection {
@@ -117,9 +124,13 @@ export function openCatalog(file: DatabaseSync): Catalog {
       dropDocumentsTable(file, collection.id);
       statements('DELETE FROM collections WHERE id = ?').run(collection.id);
       retire(collection);
-      const collections = databases.get(collection.database);
-      collections?.delete(collection.name);
-      if (collections?.size === 0) databases.delete(collection.database);
+      forget(collection);
+    },
+    rename(collection, database, name) {
+      statements('UPDATE collections SET database = ?, name = ? WHERE id = ?').run(database, name, collection.id);
+      forget(collection);
+      Object.assign(collection, { database, name });
+      remember(collection);
     },
     addIndex(collection, definition) {
       const sql = 'INSERT INTO indexes (collection, name, specification, arrays, ready) VALUES (?, ?, ?, ?, 0)';

@@ -71,3 +71,12 @@ function prepareLayout(file: DatabaseSync) {
 function readPragma(file: DatabaseSync, name: string): number {
   return Number(Object.values(file.prepare(`PRAGMA ${name}`).get() ?? {})[0] ?? 0);
 }
+
+/** What SQLite finds wrong with the file; nothing if it is sound. */
+export function checkFile(file: DatabaseSync): string[] {
+  const findings = file
+    .prepare('PRAGMA integrity_check')
+    .all()
+    .map((row) => String(Object.values(row)[0]));
+  return findings.filter((finding) => finding !== 'ok');
+}

@@ -1,16 +1,18 @@
 import { createDocument, type Document, isDocument, type Value } from '#database/bson/document.ts';
 import { CommandError, ensure } from '#database/errors.ts';
+import type { Environment } from '#database/expressions/environment.ts';
 import type { ActionReader, UpdateContext } from './action.ts';
 import { applyTree } from './apply-tree.ts';
 import { arrayActions } from './array-actions.ts';
 import { readArrayFilters } from './array-filters.ts';
 import { fieldActions } from './field-actions.ts';
+import { readPipelineUpdate } from './pipeline-update.ts';
 import { addRename } from './rename.ts';
 import { addAction, createNode } from './update-tree.ts';
 
 /** An update made ready to be applied to many documents. */
 export interface Update {
-  kind: 'operators' | 'replacement';
+  kind: 'operators' | 'replacement' | 'pipeline';
   /** Whether paths use `$`, so that the place the filter found is needed. */
   usesPosition: boolean;
   /** The document as it is to be; undefined if nothing changes. It may be the given one, changed in place. */
@@ -19,8 +21,12 @@ export interface Update {
 
 const readers = new Map<string, ActionReader>(Object.entries({ ...fieldActions, ...arrayActions }));
 
-/** Reads an update: a document of operators, or a replacement. */
-export function parseUpdate(update: Value | undefined, arrayFilters: Document[]): Update {
+/** Reads an update: a document of operators, a replacement, or a pipeline. */
+export function parseUpdate(update: Value | undefined, arrayFilters: Document[], environment: Environment): Update {
+  if (Array.isArray(update)) {
+    ensure(arrayFilters.length === 0, 'FailedToParse', 'arrayFilters may not be specified for pipeline-style updates');
+    return readPipelineUpdate(update, environment);
+  }
   if (!isDocument(update))
     throw new CommandError('FailedToParse', 'Update argument must be either an object or an array');
   const first = Object.keys(update)[0];
