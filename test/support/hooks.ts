@@ -1,2 +1,8 @@
-// Root hooks of the test run: what one run starts once and stops at its end.
-export const mochaHooks = {};
+import { stopSharedDatabase } from './database.ts';
+
+/** What one run of the tests starts once and stops at its end. */
+export const mochaHooks = {
+  async afterAll() {
+    await stopSharedDatabase();
+  },
+};

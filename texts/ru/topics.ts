@@ -1,3 +1,6 @@
 // The topics of this language. A new topic is one line here, in each language.
+export { errors, remedies } from './errors.ts';
+export { faults } from './faults.ts';
 export { fileProblems } from './file-problems.ts';
+export { importReasons } from './import-reasons.ts';
 export { rowProblems } from './row-problems.ts';

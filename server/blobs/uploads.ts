@@ -1,0 +1,111 @@
+import type { Collection } from 'mongodb';
+import type { Database } from '#server/documents/database.ts';
+import { newId } from '#server/documents/document.ts';
+import { isDuplicateKey } from '#server/documents/retry.ts';
+import { ensure } from '#server/errors.ts';
+import type { Blob, BlobPart, Blobs } from './blobs.ts';
+
+/** Bytes that are not all here yet: runs received so far. It belongs to no server: any may take the next run. */
+export interface UploadDocument {
+  _id: string;
+  accountId: string;
+  /** What it will become, unique in the account: `file:FOLDER/NAME`, `attachment:ID`. */
+  purpose: string;
+  parts: BlobPart[];
+  size: number;
+  /** SHA-256 of the whole while one run makes it up. */
+  sha256?: string;
+  updatedAt: Date;
+}
+
+export interface Uploads {
+  find(accountId: string, purpose: string): Promise<UploadDocument | null>;
+  /** The upload of this purpose, begun if there is none. */
+  open(accountId: string, purpose: string): Promise<UploadDocument>;
+  /** Throws away what was received and begins anew. */
+  restart(accountId: string, purpose: string): Promise<UploadDocument>;
+  /**
+   * Stores a run of bytes that follows what is there; durable when it resolves.
+   * @throws HubError `attachment.wrong_offset` when somebody else added or restarted meanwhile; nothing is added then
+   */
+  append(upload: UploadDocument, source: AsyncIterable<Uint8Array>): Promise<UploadDocument>;
+  /** Makes the blob. The upload stays until `close`, so that a death in between repeats it. */
+  assemble(upload: UploadDocument): Promise<Blob>;
+  /** Forgets the upload; its runs belong to the blob now. */
+  close(upload: UploadDocument): Promise<void>;
+  /** Forgets the upload and removes its runs. */
+  discard(upload: UploadDocument): Promise<void>;
+  collection: Collection<UploadDocument>;
+}
+
+/** Unfinished uploads. */
+export function createUploads(database: Database, blobs: Blobs): Uploads {
+  const uploads = database.define<UploadDocument>('uploads', [
+    [{ accountId: 1, purpose: 1 }, { unique: true }],
+    [{ updatedAt: 1 }],
+  ]);
+
+  const find = (accountId: string, purpose: string) => uploads.findOne({ accountId, purpose });
+
+  async function open(accountId: string, purpose: string): Promise<UploadDocument> {
+    const known = await find(accountId, purpose);
+    if (known) return known;
+    const fresh: UploadDocument = { _id: newId(), accountId, purpose, parts: [], size: 0, updatedAt: new Date() };
+    try {
+      await uploads.insertOne(fresh);
+      return fresh;
+    } catch (error) {
+      if (isDuplicateKey(error)) return open(accountId, purpose);
+      throw error;
+    }
+  }
+
+  async function restart(accountId: string, purpose: string): Promise<UploadDocument> {
+    const known = await find(accountId, purpose);
+    if (known) await discard(known);
+    return open(accountId, purpose);
+  }
+
+  async function append(upload: UploadDocument, source: AsyncIterable<Uint8Array>): Promise<UploadDocument> {
+    const { sha256, ...part } = await blobs.writePart(source);
+    if (part.size === 0) {
+      await blobs.removePart(part);
+      return upload;
+    }
+    const { matchedCount } = await uploads.updateOne(
+      { _id: upload._id, size: upload.size },
+      {
+        $push: { parts: part },
+        $inc: { size: part.size },
+        $set: { updatedAt: new Date(), ...(upload.size === 0 && { sha256 }) },
+        ...(upload.size > 0 && { $unset: { sha256: 1 } }),
+      },
+    );
+    if (matchedCount === 0) await blobs.removePart(part);
+    ensure(matchedCount === 1, 'attachment.wrong_offset', { offset: upload.size });
+    const { sha256: _earlier, ...rest } = upload;
+    return {
+      ...rest,
+      parts: [...upload.parts, part],
+      size: upload.size + part.size,
+      ...(upload.size === 0 && { sha256 }),
+    };
+  }
+
+  async function discard(upload: UploadDocument): Promise<void> {
+    const { deletedCount } = await uploads.deleteOne({ _id: upload._id, size: upload.size });
+    if (deletedCount === 1) await Promise.all(upload.parts.map((part) => blobs.removePart(part)));
+  }
+
+  return {
+    find,
+    open,
+    restart,
+    append,
+    assemble: (upload) =>
+      blobs.assemble(upload.accountId, upload.parts, upload.parts.length <= 1 ? upload.sha256 : undefined),
+    close: async (upload) => void (await uploads.deleteOne({ _id: upload._id })),
+    discard,
+    collection: uploads,
+  };
+}

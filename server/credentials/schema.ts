@@ -1,0 +1,28 @@
+import type { AccountCallerKind, OwnerPermission, Permission } from '#server/caller.ts';
+
+/**
+ * What somebody signs in with. The id is how it is found before the account is known: `key:PREFIX`, `token:HASH`, `code:HASH`, `login:NAME`.
+ * Secrets stand here only as hashes: SHA-256 of random tokens, argon2id of passwords.
+ */
+export interface CredentialDocument {
+  _id: string;
+  kind: 'apiKey' | 'deviceToken' | 'oneTimeCode' | 'login';
+  /** Absent for the hub owner. */
+  accountId?: string;
+  /** Who signs in with it. */
+  holder: { kind: AccountCallerKind | 'hubOwner'; id: string };
+  name?: string;
+  secretHash?: string;
+  permissions: (Permission | OwnerPermission | 'device.sync')[];
+  allowedAddresses?: string[];
+  /** Part of the home that the holder sees. */
+  root?: string;
+  /** Plain FTP from beyond this machine. */
+  allowPlainFtp?: boolean;
+  createdAt: Date;
+  expiresAt?: Date;
+  usedAt?: Date;
+  revokedAt?: Date;
+  /** The account is suspended. */
+  suspendedAt?: Date;
+}

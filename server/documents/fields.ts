@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { normalizeKey } from './document.ts';
+
+// The building blocks of what comes in and goes out. Absent keeps, null clears.
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
+const withoutControl = /^[^\u0000-\u001f\u007f]*$/;
+
+/** A business key as the customer writes it; white space is made single. */
+export const Key = z
+  .string()
+  .max(400)
+  .transform(normalizeKey)
+  .pipe(z.string().min(1).max(200).regex(withoutControl))
+  .meta({ description: "The customer's own number or name for the thing, unique in the account" });
+
+/** A short name that stands in paths of folders: letters, digits, dash and underscore. */
+export const Slug = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/);
+
+/** One line of text. */
+export const Line = z.string().trim().min(1).max(1000).regex(withoutControl);
+
+/** Text with line breaks. */
+export const Prose = z.string().max(20_000);
+
+/** An instant: ISO 8601 with zone. */
+export const Instant = z.iso
+  .datetime({ offset: true })
+  .transform((text) => new Date(text))
+  .meta({ description: 'An instant, ISO 8601 with Z or offset', example: '2026-11-23T08:00:00+01:00' });
+
+/** An instant on its way out. */
+export const InstantOut = z.iso
+  .datetime()
+  .meta({ description: 'An instant in UTC, ISO 8601', example: '2026-11-23T07:00:00.000Z' });
+
+/** A time zone of the IANA database. */
+export const TimeZone = z
+  .string()
+  .max(64)
+  .refine((name) => name.includes('/') || name === 'UTC', 'An IANA time zone such as Europe/Madrid')
+  .refine(isTimeZone, 'An IANA time zone such as Europe/Madrid')
+  .meta({ example: 'Europe/Madrid' });
+
+/** A place on earth outside: degrees, WGS 84. */
+export const Location = z.object({ lat: z.number().min(-90).max(90), lon: z.number().min(-180).max(180) });
+
+/** A place as it is stored: GeoJSON. */
+export interface GeoPoint {
+  type: 'Point';
+  coordinates: [lon: number, lat: number];
+}
+
+/** A place coming in, as GeoJSON. */
+export const LocationIn = Location.transform(({ lat, lon }): GeoPoint => ({ type: 'Point', coordinates: [lon, lat] }));
+
+/** A stored place as it goes out. */
+export function presentLocation({ coordinates: [lon, lat] }: GeoPoint): z.input<typeof Location> {
+  return { lat, lon };
+}
+
+/** A postal address in parts. */
+export const Address = z.object({
+  street: Line.nullish(),
+  houseNumber: Line.nullish(),
+  city: Line.nullish(),
+  state: Line.nullish(),
+  postcode: Line.nullish(),
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/)
+    .nullish()
+    .meta({ description: 'ISO 3166-1, two letters' }),
+});
+
+/** The parts of a contact; a contact is replaced whole. */
+export const Contact = z.object({
+  name: Line.optional(),
+  phone: Line.optional(),
+  email: z.email().max(254).optional(),
+});
+
+/** Names of custom fields. */
+export const CustomFieldName = z.string().regex(/^[\p{L}][\p{L}\p{N}_-]{0,63}$/u);
+
+/** Values of custom fields by name; replaced whole. What is not declared is kept as text. */
+export const CustomFields = z
+  .record(
+    CustomFieldName,
+    z.union([z.string().max(4000), z.number(), z.boolean(), z.array(z.string().max(400)).max(100)]),
+  )
+  .refine((fields) => Object.keys(fields).length <= 200, 'At most 200 custom fields');
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The parts of an object that are there, without null and undefined; undefined when none is. */
+export function present<T extends object>(parts: T): { [K in keyof T]?: NonNullable<T[K]> } | undefined {
+  const there = Object.entries(parts).filter(([, value]) => value !== null && value !== undefined);
+  return there.length > 0 ? (Object.fromEntries(there) as never) : undefined;
+}

@@ -1,0 +1,185 @@
+import { z } from 'zod';
+import type { StoredDocument } from '#server/documents/document.ts';
+import {
+  type GeoPoint,
+  Instant,
+  InstantOut,
+  Key,
+  Line,
+  Location,
+  LocationIn,
+  Prose,
+  TimeZone,
+} from '#server/documents/fields.ts';
+import type { TaskDocument } from '#server/tasks/schema.ts';
+
+/** Kinds of entries, and the step of the task that each is. A new kind is a line here. */
+export const entryKinds = {
+  'work.started': {},
+  'work.ended': {},
+  'break.started': {},
+  'break.ended': {},
+  'travel.started': {},
+  'travel.ended': {},
+  'task.acknowledged': { step: 'acknowledged' },
+  'task.declined': { step: 'declined' },
+  'task.enRoute': { step: 'enRoute' },
+  'task.arrived': { step: 'arrived' },
+  'task.started': { step: 'inProgress' },
+  'task.suspended': { step: 'suspended' },
+  'task.resumed': { step: 'inProgress' },
+  'task.done': { step: 'done' },
+  'task.notDone': { step: 'notDone' },
+  'form.submitted': {},
+  'point.visited': {},
+  expense: {},
+  message: {},
+  sos: {},
+} as const satisfies Record<string, { step?: TaskDocument['status'] }>;
+
+export type EntryKind = keyof typeof entryKinds;
+
+const entryKindNames = Object.keys(entryKinds) as [EntryKind, ...EntryKind[]];
+
+/** One thing that happened in the field. Never changed afterwards, but for the states of its attachments and its effects. */
+export interface EntryDocument extends StoredDocument {
+  /** The id that the phone made; unique in the account. */
+  entryId: string;
+  kind: EntryKind;
+  madeBy: 'device' | 'user';
+  employeeKey: string;
+  deviceId?: string;
+  taskKey?: string;
+  pointKey?: string;
+  formKey?: string;
+  formVersion?: number;
+  /** As the phone's clock said. */
+  deviceTime: Date;
+  /** Corrected by the clock's skew, never after `receivedAt`. */
+  at: Date;
+  timeZone: string;
+  receivedAt: Date;
+  position?: { location: GeoPoint; accuracyM?: number; fixAgeMs?: number; mocked?: boolean };
+  reason?: string;
+  text?: string;
+  values: Record<string, unknown>;
+  attachments: AttachmentDocument[];
+  corrects?: string;
+  /** What the entry causes in a task is applied at once; `pending` until it is. */
+  effects: 'pending' | 'done';
+  correlationId: string;
+}
+
+/** A file that belongs to an entry and comes after it. */
+export interface AttachmentDocument {
+  id: string;
+  kind: 'photo' | 'signature' | 'file';
+  /** Field of the form that asked for it. */
+  field?: string;
+  mime: string;
+  size: number;
+  sha256: string;
+  state: 'awaited' | 'stored';
+  blobId?: string;
+}
+
+const uuidv7 = z.uuidv7().meta({ description: 'A UUIDv7 made by the phone; sending it again changes nothing' });
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const maxAttachmentBytes = 100 * 1024 * 1024;
+
+const Attachment = z.object({
+  id: uuidv7,
+  kind: z.enum(['photo', 'signature', 'file']),
+  field: z.string().max(64).optional(),
+  mime: z
+    .string()
+    .regex(/^[\w.+-]+\/[\w.+-]+$/)
+    .max(100),
+  size: z.number().int().min(1).max(maxAttachmentBytes),
+  sha256,
+});
+
+const scalar = z.union([z.string().max(20_000), z.number(), z.boolean(), z.null()]);
+const answer = z.union([scalar, z.array(scalar).max(1000), z.array(z.record(z.string().max(64), scalar)).max(1000)]);
+
+/** What a phone tells of something that happened. */
+const MutationArgs = z.object({
+  taskKey: Key.optional(),
+  pointKey: Key.optional(),
+  formKey: Key.optional(),
+  formVersion: z.number().int().min(1).optional(),
+  position: z
+    .object({
+      location: LocationIn,
+      accuracyM: z.number().min(0).optional(),
+      fixAgeMs: z.number().min(0).optional(),
+      mocked: z.boolean().optional(),
+    })
+    .optional(),
+  reason: Line.optional(),
+  text: Prose.optional(),
+  values: z.record(z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,63}$/), answer).optional(),
+  attachments: z.array(Attachment).max(100).optional(),
+});
+
+export const Mutation = z.object({
+  id: uuidv7,
+  type: z.enum(entryKindNames),
+  args: MutationArgs.default({}),
+  deviceTime: Instant,
+  timeZone: TimeZone,
+});
+
+export const Push = z.object({
+  mutations: z
+    .array(z.unknown())
+    .min(1)
+    .max(500)
+    .meta({ description: 'Each a Mutation, applied in their order; one that cannot be read does not stop the others' }),
+});
+
+export const PushReply = z.object({
+  results: z.array(
+    z.object({
+      id: z.string().optional(),
+      result: z.enum(['applied', 'duplicate', 'recorded', 'rejected']),
+      reason: z.string().optional(),
+      problems: z.array(z.object({ pointer: z.string(), code: z.string(), message: z.string() })).optional(),
+    }),
+  ),
+});
+
+export const EntryView = z
+  .object({
+    id: z.string().meta({ description: 'The id that the phone made' }),
+    kind: z.enum(entryKindNames),
+    madeBy: z.enum(['device', 'user']),
+    employeeKey: z.string(),
+    taskKey: z.string().optional(),
+    pointKey: z.string().optional(),
+    formKey: z.string().optional(),
+    formVersion: z.number().optional(),
+    deviceTime: InstantOut,
+    at: InstantOut,
+    timeZone: z.string(),
+    receivedAt: InstantOut,
+    position: z
+      .object({
+        location: Location,
+        accuracyM: z.number().optional(),
+        fixAgeMs: z.number().optional(),
+        mocked: z.boolean().optional(),
+      })
+      .optional(),
+    reason: z.string().optional(),
+    text: z.string().optional(),
+    values: z.record(z.string(), z.unknown()),
+    attachments: z.array(
+      Attachment.extend({
+        id: z.string(),
+        state: z.enum(['awaited', 'stored']),
+        url: z.string().optional().meta({ description: 'Signed, while it is kept' }),
+      }),
+    ),
+  })
+  .meta({ id: 'Entry' });

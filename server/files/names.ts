@@ -1,0 +1,30 @@
+import { ensure } from '#server/errors.ts';
+
+const maxNameBytes = 255;
+const temporary = /\.(part|filepart|tmp|crdownload|swp)$|~$/i;
+
+/** Whether a name says "not finished yet" or "not for you": such files are never imported. */
+export function isTemporaryName(name: string): boolean {
+  return name.startsWith('.') || temporary.test(name);
+}
+
+/**
+ * The parts of an absolute path inside a home, `.` and `..` worked out; `..` never climbs above the home.
+ * @throws HubError `file.name_invalid` for control characters, back slashes and names over 255 bytes
+ */
+export function splitPath(path: string): string[] {
+  const parts: string[] = [];
+  for (const part of path.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part === '..') parts.pop();
+    else parts.push(checkName(part));
+  }
+  return parts;
+}
+
+function checkName(name: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
+  const clean = name.isWellFormed() && !/[\u0000-\u001f\u007f\\]/.test(name) && Buffer.byteLength(name) <= maxNameBytes;
+  ensure(clean, 'file.name_invalid', { maxBytes: maxNameBytes });
+  return name.normalize('NFC');
+}

@@ -1,0 +1,334 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { z } from 'zod';
+import type { Blob, Blobs } from '#server/blobs/blobs.ts';
+import type { Uploads } from '#server/blobs/uploads.ts';
+import { type AccountCaller, type Caller, ensureMay } from '#server/caller.ts';
+import type { Database } from '#server/documents/database.ts';
+import { newDocument } from '#server/documents/document.ts';
+import { eventBy, type OutboxEvent } from '#server/documents/outbox.ts';
+import { isDuplicateKey } from '#server/documents/retry.ts';
+import { ensure, ensureFound } from '#server/errors.ts';
+import type { Relay } from '#server/feed/relay.ts';
+import { defineFolderItems } from './model.ts';
+import { isTemporaryName } from './names.ts';
+import { type FolderItem, type FolderItemView, topFolders } from './schema.ts';
+import { createTree, homeId, type Place } from './tree.ts';
+
+/** A file on its way in. Bytes that were received stay, so that it can be resumed, also on another server. */
+export interface FileUpload {
+  /** How many bytes are here already. */
+  offset: number;
+  /** Stores what the source brings behind what is here, durable when it resolves. Gives the new size. */
+  receive(source: AsyncIterable<Uint8Array>): Promise<number>;
+  /** Makes the file: only now does it exist. */
+  finish(): Promise<FolderItem>;
+}
+
+export type Files = ReturnType<typeof createFiles>;
+
+/** The account's folders, as FTP, SFTP and REST show them. Paths are the caller's: absolute, inside the part of the home that it sees. */
+export function createFiles({
+  database,
+  blobs,
+  uploads,
+  relay,
+}: {
+  database: Database;
+  blobs: Blobs;
+  uploads: Uploads;
+  relay: Relay;
+}) {
+  const items = defineFolderItems(database);
+  const tree = createTree(items);
+
+  async function stat(caller: Caller, path: string): Promise<FolderItem | null> {
+    ensureMay(caller, 'files.read');
+    const parts = tree.partsFor(caller, path);
+    const item = await tree.find(caller.accountId, parts);
+    return item && ('name' in item ? item : homeItem(caller.accountId));
+  }
+
+  async function list(caller: Caller, path: string): Promise<FolderItem[]> {
+    ensureMay(caller, 'files.read');
+    const folder = ensureFound(await tree.find(caller.accountId, tree.partsFor(caller, path)), 'file.not_found');
+    ensure(folder.kind === 'folder', 'file.not_found');
+    return items.find({ accountId: caller.accountId, homeId, parentId: folder._id }).sort({ name: 1 }).toArray();
+  }
+
+  /** The bytes of a file. @throws HubError `file.not_found` */
+  async function open(
+    caller: Caller,
+    path: string,
+  ): Promise<{ item: FolderItem; blob: Blob; stream(start?: number): AsyncIterable<Uint8Array> }> {
+    const item = ensureFound(await stat(caller, path), 'file.not_found');
+    ensure(item.kind === 'file' && item.blobId, 'file.not_found');
+    const blob = ensureFound(await blobs.find(item.accountId, item.blobId), 'file.not_found');
+    return { item, blob, stream: (start = 0) => blobs.stream(blob, start) };
+  }
+
+  /** How many bytes of an unfinished upload to this path are here; 0 when there is none. */
+  async function partialSize(caller: Caller, path: string): Promise<number> {
+    ensureMay(caller, 'files.write');
+    const place = await tree.place(caller.accountId, tree.partsFor(caller, path));
+    return (await uploads.find(caller.accountId, purposeOf(place)))?.size ?? 0;
+  }
+
+  /**
+   * Begins an upload, or goes on with one when `resume` is told.
+   * @throws HubError `file.not_here` outside `in/ROUTE`, `file.not_found` when that folder is not there
+   */
+  async function beginUpload(caller: Caller, path: string, { resume = false } = {}): Promise<FileUpload> {
+    ensureMay(caller, 'files.write');
+    const { accountId } = caller;
+    const place = await tree.place(accountId, tree.partsFor(caller, path));
+    ensure(isDropPath(place.parts), 'file.not_here');
+    const existing = await items.findOne({ accountId, homeId, parentId: place.parentId, name: place.name });
+    ensure(existing?.kind !== 'folder', 'file.exists', { name: place.name });
+    let upload = await uploads[resume ? 'open' : 'restart'](accountId, purposeOf(place));
+    return {
+      offset: upload.size,
+      async receive(source) {
+        upload = await uploads.append(upload, source);
+        return upload.size;
+      },
+      async finish() {
+        const blob = await uploads.assemble(upload);
+        const item = await put(caller, place, blob);
+        await uploads.close(upload);
+        return item;
+      },
+    };
+  }
+
+  /** Puts a blob at a place, over what is there, and says that a file arrived when its name is final. */
+  async function put(caller: AccountCaller, place: Place, blob: Blob): Promise<FolderItem> {
+    const { accountId, correlationId } = caller;
+    await blobs.name(accountId, blob._id);
+    const content = {
+      kind: 'file' as const,
+      blobId: blob._id,
+      size: blob.size,
+      sha256: blob.sha256,
+      modifiedAt: new Date(),
+      correlationId,
+    };
+    const known = await items.findOne({ accountId, homeId, parentId: place.parentId, name: place.name });
+    const id = known?._id ?? newDocument(accountId)._id;
+    const outbox = arrival(caller, id, place, content);
+    const item = {
+      ...newDocument(accountId, id),
+      homeId,
+      parentId: place.parentId,
+      name: place.name,
+      ...content,
+      outbox,
+    };
+    if (!(known ? await replaceContent(known, content, outbox) : await insert(item))) return put(caller, place, blob);
+    if (outbox.length > 0) relay.wake(accountId, items.collectionName);
+    return item;
+  }
+
+  async function insert(item: FolderItem): Promise<boolean> {
+    try {
+      await items.insertOne(item);
+      return true;
+    } catch (error) {
+      if (isDuplicateKey(error)) return false;
+      throw error;
+    }
+  }
+
+  async function replaceContent(
+    known: FolderItem,
+    content: Partial<FolderItem>,
+    outbox: OutboxEvent[],
+  ): Promise<boolean> {
+    const { accountId, _id, rev } = known;
+    const changed = await items.updateOne(
+      { accountId, _id, rev },
+      { $set: { ...content, updatedAt: new Date() }, $inc: { rev: 1 }, $push: { outbox: { $each: outbox } } },
+    );
+    return changed.matchedCount === 1;
+  }
+
+  /** The event of a file that has its final name in a drop; none elsewhere. */
+  function arrival(
+    caller: AccountCaller,
+    itemId: string,
+    place: Place,
+    file: Pick<FolderItem, 'blobId' | 'size' | 'sha256'>,
+  ): OutboxEvent[] {
+    if (!isDropPath(place.parts) || isTemporaryName(place.name)) return [];
+    const path = `/${place.parts.join('/')}`;
+    const folder = place.parts.slice(0, -1).join('/');
+    const data = { itemId, folder, name: place.name, blobId: file.blobId, size: file.size, sha256: file.sha256 };
+    return [eventBy(caller, { type: 'file.arrived', subject: { kind: 'file', key: path }, data })];
+  }
+
+  async function makeFolder(caller: Caller, path: string): Promise<void> {
+    ensureMay(caller, 'files.write');
+    const place = await tree.place(caller.accountId, tree.partsFor(caller, path));
+    ensure(isDropPath(place.parts), 'file.not_here');
+    ensure(!(await tree.find(caller.accountId, place.parts)), 'file.exists', { name: place.name });
+    await tree.ensureFolder(caller.accountId, place.parts);
+  }
+
+  /**
+   * Removes a file or an empty folder below a route's folder. A file that just arrived is removed only after the hub has noted its arrival.
+   * @throws HubError `file.not_found`, `file.not_here`, `file.not_empty`, `thing.busy`
+   */
+  async function remove(caller: Caller, path: string): Promise<void> {
+    ensureMay(caller, 'files.write');
+    const parts = tree.partsFor(caller, path);
+    const item = ensureFound(await tree.find(caller.accountId, parts), 'file.not_found');
+    if (item.kind === 'folder') {
+      ensure(parts.length > 2, 'file.not_here');
+      ensure(!(await items.findOne({ accountId: caller.accountId, homeId, parentId: item._id })), 'file.not_empty');
+    }
+    for (let tries = 0; tries < 20; tries += 1) {
+      const { deletedCount } = await items.deleteOne({
+        accountId: caller.accountId,
+        _id: item._id,
+        'outbox.0': { $exists: false },
+      });
+      if (deletedCount === 1 || !(await items.findOne({ accountId: caller.accountId, _id: item._id }))) return;
+      relay.wake(caller.accountId, items.collectionName);
+      await sleep(100);
+    }
+    ensure(false, 'thing.busy');
+  }
+
+  /**
+   * Gives a file another name, in one write. In a drop a temporary name may become a final one: then the file arrives.
+   * @throws HubError `file.exists` unless `replace` is told, `file.not_here` out of the drops
+   */
+  async function rename(caller: Caller, from: string, to: string, { replace = false } = {}): Promise<void> {
+    ensureMay(caller, 'files.write');
+    const { accountId } = caller;
+    const [fromParts, toParts] = [tree.partsFor(caller, from), tree.partsFor(caller, to)];
+    const item = ensureFound(await tree.find(accountId, fromParts), 'file.not_found');
+    ensure('name' in item && item.kind === 'file', 'file.not_here');
+    const place = await tree.place(accountId, toParts);
+    ensure(isDropPath(place.parts) || place.parentId === item.parentId, 'file.not_here');
+    if (place.parentId === item.parentId && place.name === item.name) return;
+    const outbox = arrival(caller, item._id, place, item);
+    try {
+      const moved = {
+        parentId: place.parentId,
+        name: place.name,
+        updatedAt: new Date(),
+        correlationId: caller.correlationId,
+      };
+      const push = outbox.length > 0 && { $push: { outbox: { $each: outbox } } };
+      const { matchedCount } = await items.updateOne(
+        { accountId, _id: item._id, rev: item.rev },
+        { $set: moved, $inc: { rev: 1 }, ...push },
+      );
+      ensure(matchedCount === 1, 'file.not_found');
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+      ensure(replace && item.blobId, 'file.exists', { name: place.name });
+      await put(caller, place, ensureFound(await blobs.find(accountId, item.blobId), 'file.not_found'));
+      await remove(caller, from);
+    }
+    relay.wake(accountId, items.collectionName);
+  }
+
+  /** Moves a file on the hub's own behalf while it still holds these bytes; a taken name gets a number. False when it is no longer so. */
+  async function moveAfterImport(
+    accountId: string,
+    itemId: string,
+    blobId: string,
+    folder: string[],
+    name: string,
+  ): Promise<boolean> {
+    const parentId = await tree.ensureFolder(accountId, folder);
+    for (let copy = 1; ; copy += 1) {
+      try {
+        const moved = { parentId, name: numbered(name, copy), updatedAt: new Date() };
+        const { matchedCount } = await items.updateOne(
+          { accountId, _id: itemId, blobId },
+          { $set: moved, $inc: { rev: 1 } },
+        );
+        return matchedCount === 1;
+      } catch (error) {
+        if (!isDuplicateKey(error)) throw error;
+      }
+    }
+  }
+
+  /** Puts a file that the hub made into a folder. The same bytes under the same name again are done already; other bytes under it get a number. */
+  async function putMade(caller: AccountCaller, folder: string[], name: string, blob: Blob): Promise<FolderItem> {
+    const { accountId } = caller;
+    const parentId = await tree.ensureFolder(accountId, folder);
+    for (let copy = 1; ; copy += 1) {
+      const known = await items.findOne({ accountId, homeId, parentId, name: numbered(name, copy) });
+      if (known?.sha256 === blob.sha256) return known;
+      if (!known)
+        return put(caller, { parts: [...folder, numbered(name, copy)], parentId, name: numbered(name, copy) }, blob);
+    }
+  }
+
+  /** Makes the folders that every home has. */
+  async function makeHome(accountId: string): Promise<void> {
+    for (const folder of topFolders) await tree.ensureFolder(accountId, [folder]);
+  }
+
+  /** Makes a route's folders. */
+  async function makeRouteFolders(accountId: string, direction: 'in' | 'out', key: string): Promise<void> {
+    const folders = direction === 'in' ? topFolders.filter((folder) => folder !== 'out') : (['out'] as const);
+    for (const folder of folders) await tree.ensureFolder(accountId, [folder, key]);
+  }
+
+  function present(item: FolderItem, path: string): z.input<typeof FolderItemView> {
+    const { name, kind, size, sha256, modifiedAt } = item;
+    return { name, path, kind, size, sha256, modifiedAt: modifiedAt.toISOString() };
+  }
+
+  return {
+    stat,
+    list,
+    open,
+    partialSize,
+    beginUpload,
+    makeFolder,
+    remove,
+    rename,
+    moveAfterImport,
+    putMade,
+    makeHome,
+    makeRouteFolders,
+    present,
+    collection: items,
+  };
+}
+
+/** Files are put into a route's folder under `in`, not elsewhere. */
+function isDropPath(parts: string[]): boolean {
+  return parts[0] === 'in' && parts.length >= 3;
+}
+
+function purposeOf(place: Place): string {
+  return `file:${place.parentId}/${place.name}`;
+}
+
+/** `name (2).csv` for the second of a name. */
+function numbered(name: string, copy: number): string {
+  if (copy === 1) return name;
+  const dot = name.lastIndexOf('.');
+  return dot > 0 ? `${name.slice(0, dot)} (${copy})${name.slice(dot)}` : `${name} (${copy})`;
+}
+
+function homeItem(accountId: string): FolderItem {
+  const epoch = new Date(0);
+  return {
+    ...newDocument(accountId, '', epoch),
+    homeId,
+    parentId: '',
+    name: '',
+    kind: 'folder',
+    size: 0,
+    modifiedAt: epoch,
+    correlationId: '',
+  };
+}

@@ -1,0 +1,71 @@
+import type { z } from 'zod';
+import { type Caller, ensureMay } from '#server/caller.ts';
+import type { Database } from '#server/documents/database.ts';
+import type { KeyedKind } from '#server/documents/keyed-kind.ts';
+import { createKeyedService } from '#server/documents/keyed-service.ts';
+import { addVersion, versionsOf } from '#server/documents/versions.ts';
+import { ensureFound } from '#server/errors.ts';
+import type { Relay } from '#server/feed/relay.ts';
+import { defineForms } from './model.ts';
+import type { FormContent, FormDocument, FormView } from './schema.ts';
+
+export type Forms = ReturnType<typeof createForms>;
+
+/** Forms and their versions: a change makes a new version, the earlier ones stay for the entries that name them. */
+export function createForms({ database, relay }: { database: Database; relay: Relay }) {
+  const kind: KeyedKind<FormDocument> = {
+    collection: defineForms(database),
+    subject: 'form',
+    events: { created: 'form.created', updated: 'form.updated' },
+    fields: ['name', 'fields'],
+    defaults: { version: 1 },
+    required: ['name', 'fields'],
+    composites: [],
+    wholes: [],
+    personal: [],
+    untold: ['versions'],
+    audienceOf: (form) => [`form:${form.key}`],
+    review(current, next) {
+      addVersion(current, next, contentOf);
+      return [];
+    },
+  };
+
+  const keyed = createKeyedService({
+    kind,
+    relay,
+    may: { read: 'tasks.read', write: 'account.manage' },
+    notFound: 'form.not_found',
+    filterFields: { key: { path: 'key', type: 'text' }, name: { path: 'name', type: 'text' } },
+  });
+
+  /** A version of a form. */
+  async function getVersion(caller: Caller, key: string, version: number): Promise<FormDocument> {
+    ensureMay(caller, 'tasks.read');
+    const form = ensureFound(await keyed.find(caller.accountId, key), 'form.not_found');
+    const found = ensureFound(
+      versionsOf(form, contentOf).find((each) => each.version === version),
+      'form.not_found',
+    );
+    return { ...form, ...found };
+  }
+
+  return { ...keyed, getVersion };
+}
+
+function contentOf({ name, fields }: FormContent): FormContent {
+  return { name, fields };
+}
+
+/** A form as it goes out. */
+export function presentForm({
+  key,
+  version,
+  name,
+  fields,
+  rev,
+  createdAt,
+  updatedAt,
+}: FormDocument): z.input<typeof FormView> {
+  return { key, version, name, fields, rev, createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() };
+}

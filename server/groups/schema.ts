@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import type { KeyedDocument } from '#server/documents/document.ts';
+import { InstantOut, Line } from '#server/documents/fields.ts';
+
+/** Employees who may be meant together. */
+export interface GroupDocument extends KeyedDocument {
+  name: string;
+}
+
+export const GroupFields = z.object({ name: Line });
+
+export const GroupPatch = z.object({ name: Line.optional() });
+
+export const GroupView = z
+  .object({ key: z.string(), name: z.string(), rev: z.number().int(), createdAt: InstantOut, updatedAt: InstantOut })
+  .meta({ id: 'Group' });

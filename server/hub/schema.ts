@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { isRange } from '#server/way-out/ranges.ts';
+
+/** What holds for the whole hub. One document. */
+export interface HubDocument {
+  _id: 'hub';
+  /** How far the migrations of the data have come. */
+  dataVersion: number;
+  /** A process is migrating; taken for dead after this. */
+  migratingUntil?: Date;
+  /** Private address ranges that the hub may call all the same. */
+  allowedRanges: string[];
+  createdAt: Date;
+}
+
+const Range = z.string().max(50).refine(isRange, 'An address or a CIDR range such as 10.1.0.0/16');
+
+export const HubSettings = z.object({
+  allowedRanges: z.array(Range).max(100).meta({
+    description: 'Private address ranges that notifications and connections may call; public ones always may be called',
+  }),
+});

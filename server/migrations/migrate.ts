@@ -1,0 +1,83 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Collection } from 'mongodb';
+import type { Database } from '#server/documents/database.ts';
+import { isDuplicateKey } from '#server/documents/retry.ts';
+import type { HubDocument } from '#server/hub/schema.ts';
+import type { Log } from '#server/log.ts';
+
+/** A change of stored data. It may be interrupted and begun again, and may find some of its work done. */
+export interface Migration {
+  /** The version of the data after it. */
+  to: number;
+  name: string;
+  run(database: Database): Promise<void>;
+}
+
+/** The data is of a newer hub than this program. */
+export class NewerData extends Error {}
+
+const leaseMs = 60_000;
+const lookMs = 500;
+
+/**
+ * Brings the data to the version of this program: the missing migrations in their order, each run by one process under a lease while
+ * the others wait. A fresh database begins at the newest version.
+ * @throws NewerData when the data is ahead of this program
+ */
+export async function migrate(
+  database: Database,
+  hub: Collection<HubDocument>,
+  migrations: readonly Migration[],
+  log: Log,
+): Promise<void> {
+  const newest = Math.max(1, ...migrations.map(({ to }) => to));
+  await begin(hub, newest);
+  for (;;) {
+    const { dataVersion } = (await hub.findOne({ _id: 'hub' })) as HubDocument;
+    if (dataVersion > newest) {
+      throw new NewerData(
+        `The data is of version ${dataVersion}, this program knows versions up to ${newest}. Start a newer Fieldhub.`,
+      );
+    }
+    const next = migrations.filter(({ to }) => to > dataVersion).sort((left, right) => left.to - right.to)[0];
+    if (!next) return;
+    if (await takeLease(hub)) await runOne(database, hub, next, log);
+    else await sleep(lookMs);
+  }
+}
+
+async function begin(hub: Collection<HubDocument>, newest: number): Promise<void> {
+  try {
+    await hub.insertOne({ _id: 'hub', dataVersion: newest, allowedRanges: [], createdAt: new Date() });
+  } catch (error) {
+    if (!isDuplicateKey(error)) throw error;
+  }
+}
+
+async function takeLease(hub: Collection<HubDocument>): Promise<boolean> {
+  const now = new Date();
+  const { matchedCount } = await hub.updateOne(
+    { _id: 'hub', $or: [{ migratingUntil: { $exists: false } }, { migratingUntil: { $lt: now } }] },
+    { $set: { migratingUntil: new Date(now.getTime() + leaseMs) } },
+  );
+  return matchedCount === 1;
+}
+
+async function runOne(
+  database: Database,
+  hub: Collection<HubDocument>,
+  { to, name, run }: Migration,
+  log: Log,
+): Promise<void> {
+  const renewing = setInterval(() => {
+    hub.updateOne({ _id: 'hub' }, { $set: { migratingUntil: new Date(Date.now() + leaseMs) } }).catch(() => undefined);
+  }, leaseMs / 4);
+  try {
+    log.info({ migration: name, to }, 'migrating');
+    await run(database);
+    await hub.updateOne({ _id: 'hub', dataVersion: { $lt: to } }, { $set: { dataVersion: to } });
+  } finally {
+    clearInterval(renewing);
+    await hub.updateOne({ _id: 'hub' }, { $unset: { migratingUntil: 1 } });
+  }
+}

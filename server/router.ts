@@ -1,0 +1,52 @@
+import Router from '@koa/router';
+import { routeAccounts } from './accounts/routes.ts';
+import { routeConnections } from './connections/routes.ts';
+import { routeCredentials } from './credentials/routes.ts';
+import { routeDevices } from './devices/routes.ts';
+import type { Streams } from './devices/streams.ts';
+import { routeEmployees } from './employees/routes.ts';
+import { routeEndpoints } from './endpoints/routes.ts';
+import { createAttachments } from './entries/attachments.ts';
+import { routeEntries } from './entries/routes.ts';
+import { routeEvents } from './events/routes.ts';
+import { routeFileLinks } from './files/routes.ts';
+import { routeForms } from './forms/routes.ts';
+import { routeGroups } from './groups/routes.ts';
+import { routeHub } from './hub/routes.ts';
+import { routeImports } from './imports/routes.ts';
+import { routeJournal } from './journal/routes.ts';
+import { routeNotifications } from './notifications/routes.ts';
+import { routePoints } from './points/routes.ts';
+import { routeRoutes } from './routes/routes.ts';
+import { routeServiceUsers } from './service-users/routes.ts';
+import type { Services } from './services.ts';
+import { routeTaskTypes } from './task-types/routes.ts';
+import { routeTasks } from './tasks/routes.ts';
+import { routeTemplates } from './templates/routes.ts';
+
+/** All operations of the HTTP API, with their contracts. */
+export function createRouter(services: Services, streams: Streams): Router {
+  const router = new Router();
+  routeCredentials(router, services.credentials);
+  routeAccounts(router, services.accounts);
+  routeHub(router, services.hub);
+  routeServiceUsers(router, services.serviceUsers);
+  routeTasks(router, services.tasks);
+  routeTaskTypes(router, services.taskTypes);
+  routePoints(router, services.points);
+  routeEmployees(router, services.employees);
+  routeGroups(router, services.groups);
+  routeForms(router, services.forms);
+  routeTemplates(router, services.templates);
+  routeConnections(router, services.connections);
+  routeRoutes(router, services.routes);
+  routeImports(router, services.imports);
+  routeEndpoints(router, services.endpoints);
+  routeNotifications(router, services.notifications);
+  routeEvents(router, services.feed);
+  routeJournal(router, services.journal);
+  routeDevices(router, services, streams);
+  routeEntries(router, { ...services, attachments: createAttachments(services) });
+  routeFileLinks(router, services);
+  return router;
+}

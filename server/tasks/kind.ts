@@ -1,0 +1,164 @@
+import type { Accounts } from '#server/accounts/service.ts';
+import { castCustomFields } from '#server/documents/custom-fields.ts';
+import type { Database } from '#server/documents/database.ts';
+import { newId } from '#server/documents/document.ts';
+import type { Fault, KeyedKind, Patch } from '#server/documents/keyed-kind.ts';
+import { findUnknown } from '#server/documents/references.ts';
+import type { Employees } from '#server/employees/service.ts';
+import type { Forms } from '#server/forms/service.ts';
+import type { Groups } from '#server/groups/service.ts';
+import type { Points } from '#server/points/service.ts';
+import type { TaskTypes } from '#server/task-types/service.ts';
+import { defineTasks } from './model.ts';
+import { type TaskDocument, taskFieldNames } from './schema.ts';
+import { foldStatus, isClosed, isUnderWay, type Transition } from './status.ts';
+
+/** What a task refers to. */
+export interface TaskReferences {
+  accounts: Accounts;
+  employees: Employees;
+  forms: Forms;
+  groups: Groups;
+  points: Points;
+  taskTypes: TaskTypes;
+}
+
+/** How tasks are stored. */
+export function createTaskKind(
+  database: Database,
+  { accounts, employees, forms, groups, points, taskTypes }: TaskReferences,
+): KeyedKind<TaskDocument> {
+  const references = [
+    {
+      field: 'pointKey',
+      code: 'unknownPoint',
+      find: points.existing,
+      valuesOf: (task: Refers) => [task.pointKey],
+      mayWait: true,
+    },
+    { field: 'typeKey', code: 'unknownType', find: taskTypes.existing, valuesOf: (task: Refers) => [task.typeKey] },
+    {
+      field: 'assignee.employeeKey',
+      code: 'unknownEmployee',
+      find: employees.existing,
+      valuesOf: (task: Refers) => [task.assignee?.employeeKey],
+    },
+    {
+      field: 'assignee.employeeKey',
+      code: 'disabledEmployee',
+      find: employees.notDisabled,
+      valuesOf: (task: Refers) => [task.assignee?.employeeKey],
+    },
+    {
+      field: 'assignee.groupKey',
+      code: 'unknownGroup',
+      find: groups.existing,
+      valuesOf: (task: Refers) => [task.assignee?.groupKey],
+    },
+    { field: 'formKeys', code: 'unknownForm', find: forms.existing, valuesOf: (task: Refers) => task.formKeys },
+  ] as const;
+
+  /** Casts custom fields as account and type declare them; a new task gets what its type gives. */
+  async function refine(accountId: string, patches: Patch[]) {
+    const [{ customFields }, types] = await Promise.all([
+      accounts.get(accountId),
+      taskTypes.findMany(
+        accountId,
+        patches.flatMap(({ typeKey }) => (typeof typeKey === 'string' ? [typeKey] : [])),
+      ),
+    ]);
+    return (patch: Patch, current: TaskDocument | undefined) => {
+      const type = types.find(({ key }) => key === (patch.typeKey ?? current?.typeKey));
+      const declared = { ...customFields.tasks, ...type?.customFields };
+      return castCustomFields(declared, current ? patch : { ...type?.taskDefaults, ...withoutNulls(patch) });
+    };
+  }
+
+  return {
+    collection: defineTasks(database),
+    subject: 'task',
+    events: { created: 'task.created', updated: 'task.updated' },
+    fields: taskFieldNames,
+    defaults: {
+      priority: 'notSet',
+      status: 'new',
+      items: [],
+      formKeys: [],
+      customFields: {},
+      externalFiles: [],
+      transitions: [],
+    },
+    required: ['title'],
+    composites: ['assignee', 'place'],
+    wholes: ['contact', 'customFields'],
+    personal: ['contact'],
+    untold: ['transitions', 'hiddenFrom'],
+    audienceOf: audienceOfTask,
+    refine,
+    prepare: (accountId, patches) => findUnknown<Refers>(accountId, patches, [...references]),
+    review: reviewChange,
+  };
+}
+
+/** The fields of a task that name other things. */
+type Refers = Pick<TaskDocument, 'pointKey' | 'typeKey' | 'assignee' | 'formKeys'>;
+
+/** Who may hold a task. */
+function audienceOfTask({ assignee }: TaskDocument): string[] {
+  return [
+    ...(assignee?.employeeKey ? [`employee:${assignee.employeeKey}`] : []),
+    ...(assignee?.groupKey ? [`group:${assignee.groupKey}`] : []),
+  ];
+}
+
+/** What a change by customer or office may not do, and what follows from it. */
+function reviewChange(current: TaskDocument, next: TaskDocument, changed: string[]): Fault[] {
+  if (isClosed(current.status))
+    return [{ field: '', code: 'taskClosed', params: { status: current.status }, error: 'task.closed' }];
+  if (isUnderWay(current.status) && current.assignee && !next.assignee) {
+    return [
+      {
+        field: 'assignee',
+        code: 'assigneeMissing',
+        params: { status: current.status },
+        error: 'task.assignee_missing',
+      },
+    ];
+  }
+  if (changed.includes('items')) keepActualQuantities(current, next);
+  if (changed.includes('assignee')) startAnew(next);
+  return [];
+}
+
+/** Items match by key: what the field counted stays. */
+function keepActualQuantities(current: TaskDocument, next: TaskDocument): void {
+  const counted = new Map(current.items.map(({ key, actualQuantity }) => [key, actualQuantity]));
+  next.items = next.items.map((item) => {
+    const actualQuantity = counted.get(item.key);
+    return { ...item, ...(actualQuantity !== undefined && { actualQuantity }) };
+  });
+}
+
+/** Another phone is to have it: what was only sent or seen begins anew. */
+function startAnew(next: TaskDocument): void {
+  delete next.hiddenFrom;
+  addTransition(next, { id: newId(), at: new Date(), to: 'new', by: 'office' });
+}
+
+/** Adds a step once and sets the status that all steps come to. Gives whether the status changed. */
+export function addTransition(task: TaskDocument, transition: Transition): boolean {
+  if (task.transitions.some(({ id }) => id === transition.id)) return false;
+  const before = task.status;
+  task.transitions = [...task.transitions, transition];
+  const { status, reason, at } = foldStatus('new', task.transitions);
+  if (status === before) return false;
+  task.status = status;
+  if (at) task.statusAt = at;
+  if (reason) task.statusReason = reason;
+  else delete task.statusReason;
+  return true;
+}
+
+function withoutNulls(patch: Patch): Patch {
+  return Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== null));
+}
