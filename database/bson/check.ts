@@ -29,12 +29,18 @@ function checkValue(bytes: Buffer, type: number, at: number, limit: number, dept
   if (type === bsonType.string || type === bsonType.code || type === bsonType.symbol) checkText(bytes, at, end);
   if (type === bsonType.boolean) ensure(bytes[at]! <= 1, 'InvalidBSON', 'A BSON boolean is neither 0 nor 1.');
   if (type === bsonType.binary) ensure(end >= at + 5, 'InvalidBSON', 'A BSON binary has a negative size.');
+  if (type === bsonType.regex) checkRegex(bytes, at, end);
   if (type === bsonType.codeWithScope) checkScopedCode(bytes, at, end, depth);
   return end;
 }
 
 function checkText(bytes: Buffer, at: number, end: number) {
   ensure(end >= at + 5 && bytes[end - 1] === 0, 'InvalidBSON', 'A BSON string does not end with a NUL.');
+}
+
+function checkRegex(bytes: Buffer, at: number, end: number) {
+  const options = bytes.toString('latin1', findNul(bytes, at) + 1, end - 1);
+  ensure(/^[imxlsu]*$/.test(options), 'InvalidBSON', 'A BSON regular expression has an unknown option.');
 }
 
 function checkScopedCode(bytes: Buffer, at: number, end: number, depth: number) {

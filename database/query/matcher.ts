@@ -1,4 +1,4 @@
-import { type Document, isDocument, type Value } from '#database/bson/document.ts';
+import { createDocument, type Document, isDocument, type Value } from '#database/bson/document.ts';
 import { compileIn, createEnvironment, type Environment, scopeIn } from '#database/expressions/environment.ts';
 import { isTruthy } from '#database/expressions/expression.ts';
 import { addFieldsRead } from '#database/expressions/fields-read.ts';
@@ -93,7 +93,7 @@ function compileElementMatch(path: string, filter: Filter, ofDocuments: boolean)
   const test = compile(filter, undefined);
   const passes = (element: Value) => {
     if (!ofDocuments) return test(element) !== notFound;
-    if (Array.isArray(element)) return test(documentOfArray(element)) !== notFound;
+    if (Array.isArray(element)) return test(asDocument(element)) !== notFound;
     return isDocument(element) && test(element) !== notFound;
   };
   const placeIn = (value: Value | undefined): Found => {
@@ -113,8 +113,8 @@ function compileElementMatch(path: string, filter: Filter, ofDocuments: boolean)
 }
 
 // A nested array is asked as a document whose fields are its indexes.
-function documentOfArray(array: Value[]): Document {
-  return array as unknown as Document;
+function asDocument(array: Value[]): Document {
+  return Object.assign(createDocument(), array);
 }
 
 function fieldsOf(filter: Filter): ReadonlySet<string> | undefined {

@@ -65,8 +65,10 @@ function comparisonTest({ kind, value: wanted }: Comparison): ValueTest {
   const includesEqual = kind === 'lte' || kind === 'gte';
   if (wanted === null) return (value) => includesEqual && (value === null || value === undefined);
   if (wanted instanceof MinKey || wanted instanceof MaxKey) {
+    // Everything lies above MinKey and below MaxKey.
+    const isBeyond = (kind === 'lt' || kind === 'lte') === wanted instanceof MaxKey;
     const rank = rankOf(wanted);
-    return (value) => rankOf(value) !== rank || includesEqual;
+    return (value) => (rankOf(value) === rank ? includesEqual : isBeyond);
   }
   if (isNaNValue(wanted)) return (value) => includesEqual && isNaNValue(value);
   if (typeof wanted === 'number' || wanted instanceof Double) return numberTest(Number(wanted), wanted, passes);

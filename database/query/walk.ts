@@ -18,15 +18,15 @@ export type ValueTest = (value: Value | undefined) => boolean;
  * stands for each element and then itself; only for itself if `wholeArrays`.
  */
 export function findAlong(
-  container: Document | Value[],
+  document: Document,
   path: readonly string[],
   from: number,
   wholeArrays: boolean,
   test: ValueTest,
 ): Found {
-  let current: Document | Value[] = container;
+  let current = document;
   for (let at = from; ; at++) {
-    const value = fieldOf(current, path[at]!);
+    const value = current[path[at]!];
     const isLast = at === path.length - 1;
     if (Array.isArray(value)) {
       if (!isLast) return findInside(value, path, at + 1, wholeArrays, test);
@@ -58,13 +58,17 @@ function findInside(
   for (const [index, element] of array.entries()) {
     if (isDocument(element) && findAlong(element, path, next, wholeArrays, test) !== notFound) return index;
     if (index !== wanted) continue;
-    if (next === path.length - 1) {
-      if (test(element)) return index;
-    } else if (isDocument(element) || Array.isArray(element)) {
-      if (findAlong(element, path, next + 1, wholeArrays, test) !== notFound) return index;
-    }
+    // An element that the path itself names is no place that was searched for.
+    const place = findAt(element, path, next + 1, wholeArrays, test);
+    if (place !== notFound) return place;
   }
   return notFound;
+}
+
+function findAt(element: Value, path: readonly string[], next: number, wholeArrays: boolean, test: ValueTest): Found {
+  if (next === path.length) return found(test(element));
+  if (isDocument(element)) return findAlong(element, path, next, wholeArrays, test);
+  return Array.isArray(element) ? findInside(element, path, next, wholeArrays, test) : notFound;
 }
 
 /** A field of a document, or the element of an array that a numeric name means. */
