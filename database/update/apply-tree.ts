@@ -1,11 +1,11 @@
 import { createDocument, type Document, isDocument, type Value } from '#database/bson/document.ts';
-import { showFields } from '#database/bson/show.ts';
+import { showFields, showValue } from '#database/bson/show.ts';
 import { CommandError, ensure } from '#database/errors.ts';
 import { arrayIndexOf, fieldOf } from '#database/query/walk.ts';
 import { removed, type UpdateContext } from './action.ts';
 import type { ArrayFilters } from './array-filters.ts';
 import { isIdentical } from './identical.ts';
-import { createsSomething, orderedChildren, type UpdateNode } from './update-tree.ts';
+import { createsSomething, isPositional, orderedChildren, type UpdateNode } from './update-tree.ts';
 
 type Container = Document | Value[];
 
@@ -113,6 +113,12 @@ function put(container: Container, name: string, value: Value | typeof removed) 
 
 function cannotCreate(node: UpdateNode, name: string, current: Value): CommandError {
   const field = [...node.children.keys()][0]!;
+  if (isPositional(field)) {
+    return new CommandError(
+      'BadValue',
+      `Cannot apply array updates to non-array element ${name}: ${showValue(current)}`,
+    );
+  }
   return new CommandError(
     'PathNotViable',
     `Cannot create field '${field}' in element ${showFields([[name, current]])}`,
