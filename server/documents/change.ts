@@ -7,7 +7,7 @@ import { changesOf } from './decide.ts';
 import type { KeyedDocument } from './document.ts';
 import type { KeyedKind } from './keyed-kind.ts';
 import { retryInterrupted } from './retry.ts';
-import { eventOf, revFilter, toUpdate } from './upsert.ts';
+import { eventOf, revFilter, toUpdate } from './writes.ts';
 
 /** A change of one stored thing. */
 export interface Change<D> {

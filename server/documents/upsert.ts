@@ -3,11 +3,11 @@ import { type AnyBulkWriteOperation, MongoBulkWriteError } from 'mongodb';
 import type { AccountCaller } from '#server/caller.ts';
 import { HubError } from '#server/errors.ts';
 import type { Relay } from '#server/feed/relay.ts';
-import { type Decision, decide, type UpsertRow } from './decide.ts';
-import { type ImportedValues, type KeyedDocument, newDocument } from './document.ts';
-import type { Fault, KeyedKind } from './keyed-kind.ts';
-import { type Changes, eventBy, type OutboxEvent } from './outbox.ts';
+import { decide, type UpsertRow } from './decide.ts';
+import { type KeyedDocument, newDocument } from './document.ts';
+import type { Fault, KeyedKind, Patch } from './keyed-kind.ts';
 import { isDuplicateKey, retryInterrupted } from './retry.ts';
+import { type Planned, toOperation } from './writes.ts';
 
 /** What became of a row. */
 export type UpsertResult<D> =
@@ -16,7 +16,6 @@ export type UpsertResult<D> =
 
 const rowsPerWrite = 100;
 const maxRounds = 60;
-const changeIdsKept = -20;
 
 /**
  * Stores things under their keys: reads what is there, decides (`decide.ts`), inserts the new, updates the changed under their `rev`,
@@ -38,182 +37,133 @@ export async function upsert<D extends KeyedDocument>(
     for (let round = 0; open.length > 0; round += 1) {
       if (round >= maxRounds) throw new HubError('thing.busy');
       if (round > 0) await sleep(Math.random() * Math.min(round, 20) * 3);
-      open = await retryInterrupted(() => runRound(open));
+      open = await retryInterrupted(() => runRound(kind, relay, caller, rows, open, results, causeId));
     }
   }
   return results;
+}
 
-  /** Reads, decides and writes once; gives the indexes of the rows that must be decided again. */
-  async function runRound(indexes: number[]): Promise<number[]> {
-    const { accountId } = caller;
-    const keys = indexes.map((index) => (rows[index] as UpsertRow).key);
-    const found = (await kind.collection.find({ accountId, key: { $in: keys } } as never).toArray()) as D[];
-    const stored = new Map(found.map((document) => [document.key, document]));
-    const faultsOf =
-      (await kind.prepare?.(
-        accountId,
-        indexes.map((index) => (rows[index] as UpsertRow).patch),
-      )) ?? (() => []);
-    const planned: Planned<D>[] = [];
-    for (const index of indexes) {
-      const row = rows[index] as UpsertRow;
-      const current = stored.get(row.key);
-      const blank = { ...newDocument(accountId), key: row.key } as D;
-      const decision = decide(kind, row, current, blank, faultsOf);
-      if (decision.kind === 'reject') results[index] = { action: 'rejected', key: row.key, faults: decision.faults };
-      else if (decision.kind === 'done')
-        results[index] = { action: decision.action, key: row.key, document: current as D };
-      else planned.push({ index, row, current, decision });
-    }
-    return writeAll(planned);
-  }
-
-  async function writeAll(planned: Planned<D>[]): Promise<number[]> {
-    for (const { index, row, current, decision } of planned) {
-      if (decision.kind === 'nothing') results[index] = { action: 'unchanged', key: row.key, document: current as D };
-    }
-    const writes = planned
-      .map((plan) => ({ ...plan, operation: toOperation(kind, caller, plan, causeId) }))
-      .filter((write) => write.operation);
-    if (writes.length === 0) return [];
-    const expected = writes.length;
-    const written = await kind.collection
-      .bulkWrite(
-        writes.map((write) => write.operation as AnyBulkWriteOperation<D>),
-        { ordered: false },
-      )
-      .then(({ insertedCount, matchedCount }) => insertedCount + matchedCount)
-      .catch((error: unknown) => {
-        if (error instanceof MongoBulkWriteError && isDuplicateKey(error)) return 0;
-        throw error;
-      });
-    const lost = written === expected ? new Set<number>() : await findLost(writes);
-    let left = false;
-    for (const { index, row, decision } of writes) {
-      if (decision.kind === 'nothing' || lost.has(index)) continue;
+/** Reads, decides and writes once; fills in the results and gives the indexes of the rows that must be decided again. */
+async function runRound<D extends KeyedDocument>(
+  kind: KeyedKind<D>,
+  relay: Relay,
+  caller: AccountCaller,
+  rows: UpsertRow[],
+  indexes: number[],
+  results: UpsertResult<D>[],
+  causeId: string | undefined,
+): Promise<number[]> {
+  const { planned, decided } = await planRows(kind, caller, rows, indexes);
+  for (const [index, result] of decided) results[index] = result;
+  const lost = await writePlanned(kind, caller, planned, causeId);
+  let wrote = false;
+  for (const { index, row, current, decision } of planned) {
+    if (lost.has(index)) continue;
+    if (decision.kind === 'nothing') results[index] = { action: 'unchanged', key: row.key, document: current as D };
+    else
       results[index] = {
         action: decision.kind === 'insert' ? 'created' : 'updated',
         key: row.key,
-        document: (decision as { next: D }).next,
+        document: decision.next,
       };
-      left = true;
-    }
-    if (left) relay.wake(caller.accountId, kind.collection.collectionName);
-    return [...lost];
+    wrote ||= decision.kind !== 'nothing';
   }
-
-  /** Which of the writes did not happen: their change id stands in no document. */
-  async function findLost(writes: Planned<D>[]): Promise<Set<number>> {
-    const changeIds = writes.map(({ row }) => row.changeId);
-    const filter = {
-      accountId: caller.accountId,
-      key: { $in: writes.map(({ row }) => row.key) },
-      changeIds: { $in: changeIds },
-    };
-    const found = (await kind.collection
-      .find(filter as never, { projection: { changeIds: 1 } })
-      .toArray()) as unknown as { changeIds: string[] }[];
-    const happened = new Set(found.flatMap((document) => document.changeIds));
-    return new Set(
-      writes
-        .filter(({ row, decision }) => decision.kind !== 'nothing' && !happened.has(row.changeId))
-        .map(({ index }) => index),
-    );
-  }
+  if (wrote) relay.wake(caller.accountId, kind.collection.collectionName);
+  return [...lost];
 }
 
-interface Planned<D> {
-  index: number;
-  row: UpsertRow;
-  current: D | undefined;
-  decision: Extract<Decision<D>, { kind: 'nothing' | 'insert' | 'update' }>;
+/** Reads what is stored and referred to, and decides each row: some are decided with it, the others are planned writes. */
+async function planRows<D extends KeyedDocument>(
+  kind: KeyedKind<D>,
+  { accountId }: AccountCaller,
+  rows: UpsertRow[],
+  indexes: number[],
+) {
+  const chosen = indexes.map((index) => rows[index] as UpsertRow);
+  const found = (await kind.collection
+    .find({ accountId, key: { $in: chosen.map(({ key }) => key) } } as never)
+    .toArray()) as D[];
+  const stored = new Map(found.map((document) => [document.key, document]));
+  const refine = await kind.refine?.(
+    accountId,
+    chosen.map(({ patch }) => patch),
+  );
+  const refined = chosen.map(
+    (row) => refine?.(row.patch, stored.get(row.key)) ?? { patch: row.patch, faults: [] as Fault[] },
+  );
+  const faultsOf =
+    (await kind.prepare?.(
+      accountId,
+      refined.map(({ patch }) => patch),
+    )) ?? (() => []);
+
+  const planned: Planned<D>[] = [];
+  const decided: [index: number, result: UpsertResult<D>][] = [];
+  for (const [place, index] of indexes.entries()) {
+    const { patch, faults } = refined[place] as { patch: Patch; faults: Fault[] };
+    const row: UpsertRow = { ...(rows[index] as UpsertRow), patch };
+    const { key } = row;
+    const current = stored.get(key);
+    const decision =
+      faults.length > 0
+        ? { kind: 'reject' as const, faults }
+        : decide(kind, row, current, { ...newDocument(accountId), key } as D, faultsOf);
+    if (decision.kind === 'reject') decided.push([index, { action: 'rejected', key, faults: decision.faults }]);
+    else if (decision.kind === 'done') decided.push([index, { action: decision.action, key, document: current as D }]);
+    else planned.push({ index, row, current, decision });
+  }
+  return { planned, decided };
 }
 
-/** The write of a decision; undefined when there is none. Adjusts `next` to what will be stored. */
-function toOperation<D extends KeyedDocument>(
+/** Writes what was planned, in one unordered bulk; gives the indexes of those that somebody else was quicker with. */
+async function writePlanned<D extends KeyedDocument>(
   kind: KeyedKind<D>,
   caller: AccountCaller,
-  { row, current, decision }: Planned<D>,
+  planned: Planned<D>[],
   causeId: string | undefined,
-): AnyBulkWriteOperation<D> | undefined {
-  const remember = decision.remember && row.imported ? { [`imported.${row.imported.routeId}`]: decision.remember } : {};
-  if (decision.kind === 'nothing') {
-    if (Object.keys(remember).length === 0) return undefined;
-    return {
-      updateOne: {
-        filter: { _id: current?._id, accountId: caller.accountId } as never,
-        update: { $set: remember } as never,
-      },
-    };
-  }
-  const { next } = decision;
-  if (decision.kind === 'insert') {
-    const imported =
-      decision.remember && row.imported ? { imported: { [row.imported.routeId]: decision.remember } } : {};
-    const event = eventOf(kind, caller, next, next, {}, kind.events.created, causeId);
-    return { insertOne: { document: { ...next, ...imported, changeIds: [row.changeId], outbox: [event] } as never } };
-  }
-  next.rev = (current as D).rev + 1;
-  next.updatedAt = new Date();
-  const event = eventOf(kind, caller, current as D, next, decision.changes, kind.events.updated, causeId);
-  return {
-    updateOne: {
-      filter: revFilter(current as D) as never,
-      update: toUpdate(next, decision.changes, [event], row.changeId, remember) as never,
-    },
-  };
-}
-
-/** Exactly this state of a document: what an update by `rev` asks for. */
-export function revFilter({ accountId, _id, rev }: KeyedDocument): object {
-  return { accountId, _id, rev };
-}
-
-/** The update that writes the changed fields of `next`, leaves its events and notes the change. */
-export function toUpdate<D extends KeyedDocument>(
-  next: D,
-  changes: Changes,
-  events: OutboxEvent[],
-  changeId: string,
-  remember: Record<string, ImportedValues> = {},
-): object {
-  const set: Record<string, unknown> = { ...remember, updatedAt: next.updatedAt };
-  const unset: Record<string, 1> = {};
-  for (const field of Object.keys(changes)) {
-    if (next[field as keyof D] === undefined) unset[field] = 1;
-    else set[field] = next[field as keyof D];
-  }
-  return {
-    $set: set,
-    ...(Object.keys(unset).length > 0 && { $unset: unset }),
-    $inc: { rev: 1 },
-    $push: { outbox: { $each: events }, changeIds: { $each: [changeId], $slice: changeIdsKept } },
-  };
-}
-
-/** The event of a change: who may hold the thing now or held it before; what tells about a person stands apart. */
-export function eventOf<D extends KeyedDocument>(
-  kind: KeyedKind<D>,
-  caller: AccountCaller,
-  before: D,
-  after: D,
-  changes: Changes,
-  type: OutboxEvent['type'],
-  causeId?: string,
-): OutboxEvent {
-  const isPersonal = ([field]: [string, unknown]) => kind.personal.includes(field);
-  const entries = Object.entries(changes).filter(([field]) => !kind.untold?.includes(field));
-  const personal = entries.filter(isPersonal);
-  const plain = entries.filter((entry) => !isPersonal(entry));
-  return eventBy(caller, {
-    type,
-    subject: { kind: kind.subject, key: after.key },
-    audience: [...new Set([...kind.audienceOf(before), ...kind.audienceOf(after)])],
-    rev: after.rev,
-    ...(plain.length > 0 && { changes: Object.fromEntries(plain) }),
-    ...(personal.length > 0 && { personalChanges: Object.fromEntries(personal) }),
-    ...(causeId && { causeId }),
+): Promise<Set<number>> {
+  const writes = planned.flatMap((plan) => {
+    const operation = toOperation(kind, caller, plan, causeId);
+    return operation ? [{ plan, operation }] : [];
   });
+  if (writes.length === 0) return new Set();
+  const operations: AnyBulkWriteOperation<D>[] = writes.map(({ operation }) => operation);
+  const written = await kind.collection
+    .bulkWrite(operations, { ordered: false })
+    .then(({ insertedCount, matchedCount }) => insertedCount + matchedCount)
+    .catch((error: unknown) => {
+      if (error instanceof MongoBulkWriteError && isDuplicateKey(error)) return 0;
+      throw error;
+    });
+  return written === writes.length
+    ? new Set()
+    : findLost(
+        kind,
+        caller,
+        writes.map(({ plan }) => plan),
+      );
+}
+
+/** Which of the writes did not happen: their change id stands in no document. */
+async function findLost<D extends KeyedDocument>(
+  kind: KeyedKind<D>,
+  { accountId }: AccountCaller,
+  written: Planned<D>[],
+): Promise<Set<number>> {
+  const filter = {
+    accountId,
+    key: { $in: written.map(({ row }) => row.key) },
+    changeIds: { $in: written.map(({ row }) => row.changeId) },
+  };
+  const found = await kind.collection
+    .find<Pick<KeyedDocument, 'changeIds'>>(filter as never, { projection: { changeIds: 1 } })
+    .toArray();
+  const happened = new Set(found.flatMap(({ changeIds = [] }) => changeIds));
+  return new Set(
+    written
+      .filter(({ row, decision }) => decision.kind !== 'nothing' && !happened.has(row.changeId))
+      .map(({ index }) => index),
+  );
 }
 
 /** Indexes of the rows in turns of at most 100, each key once in a turn, keys in their order. */

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Blobs } from '#server/blobs/blobs.ts';
+import type { FileLinks } from '#server/blobs/links.ts';
 import { type AccountCaller, type Caller, ensureMay } from '#server/caller.ts';
 import type { DeviceDocument } from '#server/devices/schema.ts';
 import type { Database } from '#server/documents/database.ts';
@@ -10,7 +11,6 @@ import { eventBy, type OutboxEvent } from '#server/documents/outbox.ts';
 import { isDuplicateKey, retryInterrupted } from '#server/documents/retry.ts';
 import { ensureFound, HubError } from '#server/errors.ts';
 import type { Relay } from '#server/feed/relay.ts';
-import type { FileLinks } from '#server/blobs/links.ts';
 import type { Tasks } from '#server/tasks/service.ts';
 import { defineEntries } from './model.ts';
 import { type EntryDocument, type EntryView, entryKinds, type Mutation } from './schema.ts';

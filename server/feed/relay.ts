@@ -38,6 +38,8 @@ export function createRelay(
   /** Collections of each account that wait; an account under way stands in `running` too. */
   const waiting = new Map<string, Set<string>>();
   const running = new Map<string, Promise<void>>();
+  /** Collections with events that wait for their causes, to be looked at again when the account's feed has grown. */
+  const held = new Map<string, Set<string>>();
   const figures = { appended: 0, duplicates: 0 };
   let stopped = false;
 
@@ -86,7 +88,8 @@ export function createRelay(
     for (let after = ''; ; ) {
       const documents = await findWaiting(collection, accountId, after);
       if (documents.length === 0) return false;
-      const events = await leaveOutUncaused(feed, accountId, documents);
+      const { events, left } = await leaveOutUncaused(feed, accountId, documents);
+      if (left) held.set(accountId, (held.get(accountId) ?? new Set()).add(name));
       if (events.length > 0) {
         await relayEvents(accountId, collection, documents, events);
         return documents.length === documentsPerBatch;
@@ -101,11 +104,13 @@ export function createRelay(
     collection: Collection<StoredDocument>,
     documents: Waiting[],
     events: OutboxEvent[],
-  ) {
+  ): Promise<void> {
     const { end, appended, duplicates } = await appendLines(feed, accountId, events);
     figures.appended += appended;
     figures.duplicates += duplicates;
     onAppended(accountId, end);
+    for (const name of held.get(accountId) ?? []) wakeLater(accountId, name);
+    held.delete(accountId);
     await collection.updateMany(
       { accountId, _id: { $in: documents.map((document) => document._id) } },
       { $pull: { outbox: { eventId: { $in: events.map((event) => event.eventId) } } } as never },
@@ -154,18 +159,18 @@ function findFirstWaitingAccount(collection: Collection<StoredDocument>, last: s
   });
 }
 
-/** The documents' events in order, without those whose cause is neither in the feed nor earlier here, and without what follows them in their document. */
+/**
+ * The documents' events in order, without those whose cause is neither in the feed nor earlier here, and without what follows them in
+ * their document. `left` tells whether any was left out.
+ */
 async function leaveOutUncaused(
   feed: FeedCollections,
   accountId: string,
   documents: Waiting[],
-): Promise<OutboxEvent[]> {
-  const here = new Set(documents.flatMap((document) => document.outbox.map((event) => event.eventId)));
-  const causes = new Set(
-    documents.flatMap((document) =>
-      document.outbox.flatMap(({ causeId }) => (causeId && !here.has(causeId) ? [causeId] : [])),
-    ),
-  );
+): Promise<{ events: OutboxEvent[]; left: boolean }> {
+  const all = documents.flatMap((document) => document.outbox);
+  const here = new Set(all.map((event) => event.eventId));
+  const causes = new Set(all.flatMap(({ causeId }) => (causeId && !here.has(causeId) ? [causeId] : [])));
   const settled = await findKnown(feed, accountId, [...causes]);
   const events: OutboxEvent[] = [];
   for (const document of documents) {
@@ -175,7 +180,7 @@ async function leaveOutUncaused(
       settled.add(event.eventId);
     }
   }
-  return events;
+  return { events, left: events.length < all.length };
 }
 
 /** The smallest UUIDv7 of an instant. */

@@ -2,9 +2,9 @@ import { Readable } from 'node:stream';
 import type Router from '@koa/router';
 import { z } from 'zod';
 import type { Blobs } from '#server/blobs/blobs.ts';
+import type { FileLinks } from '#server/blobs/links.ts';
 import { ensureFound } from '#server/errors.ts';
 import { Answer, publicOperation } from '#server/http/operation.ts';
-import type { FileLinks } from '#server/blobs/links.ts';
 
 /** Files behind signed links, as notifications name them. */
 export function routeFileLinks(router: Router, { links, blobs }: { links: FileLinks; blobs: Blobs }): void {

@@ -4,7 +4,7 @@ import type { Database } from '#server/documents/database.ts';
 import { newId } from '#server/documents/document.ts';
 import { presentLocation } from '#server/documents/fields.ts';
 import { createKeyedService } from '#server/documents/keyed-service.ts';
-import { eventOf, revFilter, toUpdate } from '#server/documents/upsert.ts';
+import { eventOf, revFilter, toUpdate } from '#server/documents/writes.ts';
 import { ensure } from '#server/errors.ts';
 import type { EventType } from '#server/feed/catalogue.ts';
 import type { Relay } from '#server/feed/relay.ts';

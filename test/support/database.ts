@@ -41,7 +41,9 @@ export async function startTestDatabase(folder?: string): Promise<TestDatabase> 
 }
 
 async function spawnDatabase(folder: string): Promise<{ child: ChildProcess; uri: string }> {
-  const child = spawn(process.execPath, ['database/main.ts', '--data', folder], { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
+  const child = spawn(process.execPath, ['database/main.ts', '--data', folder], {
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  });
   for await (const line of createInterface({ input: child.stdout as NodeJS.ReadableStream })) {
     const said = JSON.parse(line) as { ready: boolean; uri: string };
     if (said.ready) return { child, uri: said.uri };

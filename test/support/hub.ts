@@ -6,7 +6,13 @@ import { join } from 'node:path';
 import { createConnection } from 'mongoose';
 import { createApp } from '#server/app.ts';
 import { createFolderHome } from '#server/blobs/folder-home.ts';
-import { type AccountCaller, type OwnerCaller, ownerPermissions, type Permission, permissions } from '#server/caller.ts';
+import {
+  type AccountCaller,
+  type OwnerCaller,
+  ownerPermissions,
+  type Permission,
+  permissions,
+} from '#server/caller.ts';
 import { newId } from '#server/documents/document.ts';
 import { createLog } from '#server/log.ts';
 import { migrations } from '#server/migrations/list.ts';
@@ -36,7 +42,12 @@ export interface TestAccount {
   /** A caller with these permissions only. */
   callerWith(...some: Permission[]): AccountCaller;
   /** Asks the API as this account (or with another token); JSON in and out. */
-  ask(method: string, path: string, body?: unknown, token?: string): Promise<{ status: number; body: any; headers: Headers }>;
+  ask(
+    method: string,
+    path: string,
+    body?: unknown,
+    token?: string,
+  ): Promise<{ status: number; body: any; headers: Headers }>;
 }
 
 /** Starts a hub with an empty database of its own. */
@@ -46,21 +57,46 @@ export async function startTestHub({ uri }: { uri?: string } = {}): Promise<Test
   const blobs = await mkdtemp(join(tmpdir(), 'fieldhub-blobs-'));
   const key = Buffer.alloc(32, 7);
   const log = createLog('test', process.env.TEST_LOG ?? 'silent');
-  const connection = await createConnection(at, { dbName: name, ignoreUndefined: true, retryWrites: false }).asPromise();
+  const connection = await createConnection(at, {
+    dbName: name,
+    ignoreUndefined: true,
+    retryWrites: false,
+  }).asPromise();
   const http = createServer();
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
-  const services = createServices({ connection, bytes: createFolderHome(blobs), secrets: createSecrets(key), publicUrl: url, nodeHost: '127.0.0.1', log });
+  const services = createServices({
+    connection,
+    bytes: createFolderHome(blobs),
+    secrets: createSecrets(key),
+    publicUrl: url,
+    nodeHost: '127.0.0.1',
+    log,
+  });
   await migrate(services.database, services.hub.collection, migrations, log);
   await services.database.createIndexes();
   const { app, stop } = createApp(services, { log, trustProxy: false });
   http.on('request', app.callback());
 
-  const owner: OwnerCaller = { kind: 'hubOwner', id: newId(), permissions: new Set(ownerPermissions), correlationId: newId(), locale: 'en' };
+  const owner: OwnerCaller = {
+    kind: 'hubOwner',
+    id: newId(),
+    permissions: new Set(ownerPermissions),
+    correlationId: newId(),
+    locale: 'en',
+  };
 
   async function makeAccount(accountName = 'Acme'): Promise<TestAccount> {
-    const { account } = await services.accounts.create(owner, { name: accountName, timeZone: 'Europe/Madrid', locale: 'en' });
-    const { id, token } = await services.credentials.issueApiKey({ accountId: account._id, permissions: [...permissions], name: 'test' });
+    const { account } = await services.accounts.create(owner, {
+      name: accountName,
+      timeZone: 'Europe/Madrid',
+      locale: 'en',
+    });
+    const { id, token } = await services.credentials.issueApiKey({
+      accountId: account._id,
+      permissions: [...permissions],
+      name: 'test',
+    });
     const callerWith = (...some: Permission[]): AccountCaller => ({
       kind: 'apiKey',
       accountId: account._id,
@@ -72,11 +108,18 @@ export async function startTestHub({ uri }: { uri?: string } = {}): Promise<Test
     const ask: TestAccount['ask'] = async (method, path, body, other = token) => {
       const answer = await fetch(url + path, {
         method,
-        headers: { authorization: `Bearer ${other}`, ...(body !== undefined && { 'content-type': 'application/json' }) },
+        headers: {
+          authorization: `Bearer ${other}`,
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+        },
         ...(body !== undefined && { body: JSON.stringify(body) }),
       });
       const text = await answer.text();
-      return { status: answer.status, body: text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : text, headers: answer.headers };
+      return {
+        status: answer.status,
+        body: text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : text,
+        headers: answer.headers,
+      };
     };
     return { id: account._id, token, caller: callerWith(...permissions), callerWith, ask };
   }
