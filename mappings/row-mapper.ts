@@ -52,11 +52,12 @@ export function createRowMapper(template: Template, table: Table): (row: Row) =>
     return values;
   }
 
+  /** A coordinate alone is a problem of the one that is empty, however good or bad the other is. */
   function checkLocation({ lat, lon }: Location, values: Values, problems: RowProblem[]): void {
-    const empty = [lat, lon].filter((name) => typeof values[name] !== 'number');
-    const [name = ''] = empty;
-    if (empty.length !== 1 || problems.some(({ field }) => field === name)) return;
-    problems.push(placed(new CellProblem('coordinateIncomplete'), planOf.get(name)!));
+    const isFilled = (name: string) => typeof values[name] === 'number' || problems.some(({ field }) => field === name);
+    const [empty, ...more] = [lat, lon].filter((name) => !isFilled(name));
+    if (empty === undefined || more.length > 0) return;
+    problems.push(placed(new CellProblem('coordinateIncomplete'), planOf.get(empty)!));
   }
 
   /** Notes the key of a row, where it has one; a key that came before is a problem whatever became of that row. */

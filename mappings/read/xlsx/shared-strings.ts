@@ -21,6 +21,7 @@ export async function readSharedStrings(
   } catch (error) {
     throw error instanceof TooLong ? new FileProblem('textTooLarge', { limit: limits.cellLength }) : error;
   }
+  store.end();
   return store;
 }
 
@@ -28,11 +29,13 @@ class StringReader {
   readonly #store: StringStore;
   readonly #scanner: XmlScanner;
   readonly #text: XmlText;
+  readonly #longest: number;
   #inText = false;
   #inPhonetic = false;
 
   constructor(store: StringStore, longest: number) {
     this.#store = store;
+    this.#longest = longest;
     this.#scanner = new XmlScanner(longest);
     this.#text = new XmlText(longest);
   }
@@ -58,6 +61,7 @@ class StringReader {
       let literal = true;
       for (; end < bytes.length && bytes[end] !== 0x3c; end++) literal &&= !isSpecial(bytes[end]!);
       if (end + closes.length > bytes.length || !matches(bytes, end, closes)) return;
+      if (end - start > this.#longest) throw new TooLong();
       if (literal) this.#store.add(bytes, start, end);
       else this.#addText(bytes, start, end);
       scanner.position = end + closes.length;

@@ -135,6 +135,7 @@ export class SheetParser {
       const number = parseDecimal(bytes, start, end);
       if (!Number.isNaN(number)) return numberCell(number, style, this.#book);
     }
+    if (end - start > this.#limits.cellLength) throw new TooLong();
     if (isLiteral(bytes, start, end)) return readCell(type, bytes.toString('utf8', start, end), style, this.#book);
     this.#text.clear();
     this.#text.append(bytes, start, end, false);

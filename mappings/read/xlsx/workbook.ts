@@ -17,7 +17,7 @@ type Relation = { readonly type: string; readonly part: string };
 /** Finds the parts of a workbook by their relations, as the format wants it, never by the names they usually have. */
 export async function readWorkbook(zip: Zip): Promise<Workbook> {
   const root = [...(await readRelations(zip, '')).values()].find(({ type }) => type === 'officeDocument');
-  if (!root || !zip.has(root.part)) throw new FileProblem('notAWorkbook');
+  if (!root || !zip.has(root.part)) throw await notAWorkbook(zip);
   if (root.part.endsWith('.bin')) throw new FileProblem('otherFormat', { found: 'XLSB', expected: 'XLSX' });
   const relations = await readRelations(zip, root.part);
   const sheets: { name: string; part: string }[] = [];
@@ -43,6 +43,16 @@ export async function readWorkbook(zip: Zip): Promise<Workbook> {
 /** The number formats of the cells of a workbook, by style number. */
 export function readFormats(zip: Zip, { stylesPart }: Workbook): Promise<CellFormat[]> {
   return stylesPart !== undefined && zip.has(stylesPart) ? readStyles(zip.read(stylesPart)) : Promise.resolve([]);
+}
+
+/** Says what another zip file is: an open document names its kind in a first part. */
+async function notAWorkbook(zip: Zip): Promise<FileProblem> {
+  if (!zip.has('mimetype')) return new FileProblem('notAWorkbook');
+  let kind = '';
+  for await (const piece of zip.read('mimetype')) kind += Buffer.from(piece).toString('latin1');
+  return kind.includes('opendocument.spreadsheet')
+    ? new FileProblem('otherFormat', { found: 'ODS', expected: 'XLSX' })
+    : new FileProblem('notAWorkbook');
 }
 
 /** The relations of a part (of the whole file, for none), by id; a type is the last word of its address. */

@@ -43,6 +43,7 @@ export class XmlScanner {
   nameEnd = 0;
   valueStart = 0;
   valueEnd = 0;
+  #window: Buffer = Buffer.alloc(0);
   #tagEnd = 0;
   #checked = 0;
   readonly #longest: number;
@@ -54,13 +55,22 @@ export class XmlScanner {
 
   /** Takes the next piece. Places of earlier tokens are void after it. */
   feed(piece: Uint8Array): void {
-    const rest = this.bytes.subarray(this.position);
-    if (rest.length > this.#longest) throw new TooLong();
-    const chunk = Buffer.from(piece.buffer, piece.byteOffset, piece.length);
+    const rest = this.bytes.length - this.position;
+    if (rest > this.#longest) throw new TooLong();
+    const { length } = piece;
+    if (rest + length > this.#window.length) this.#window = this.#widen(rest + length);
+    else this.#window.copyWithin(0, this.position, this.position + rest);
+    this.#window.set(piece, rest);
+    this.bytes = this.#window.subarray(0, rest + length);
     this.#checked = Math.max(0, this.#checked - this.position);
-    this.bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
     this.position = 0;
     this.#checkUtf8();
+  }
+
+  #widen(needed: number): Buffer {
+    const wider = Buffer.allocUnsafeSlow(Math.max(needed, 2 * this.#window.length));
+    this.bytes.copy(wider, 0, this.position);
+    return wider;
   }
 
   /** The next token; `none` until more is fed. */

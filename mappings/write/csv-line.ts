@@ -1,0 +1,4 @@
+/** temporary */
+export function csvLine(cells: readonly (string | number)[]): string {
+  return `${cells.join(',')}\r\n`;
+}
