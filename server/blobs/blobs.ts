@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Collection } from 'mongodb';
 import type { Database } from '#server/documents/database.ts';
 import { newId } from '#server/documents/document.ts';
+import { isDuplicateKey } from '#server/documents/retry.ts';
 import { ensure } from '#server/errors.ts';
 import type { ByteHome } from './byte-home.ts';
 
@@ -32,8 +33,8 @@ export interface BlobSource {
 export interface Blobs {
   /** Stores a run of bytes and nothing that names it. */
   writePart(source: AsyncIterable<Uint8Array>): Promise<BlobPart & { sha256: string }>;
-  /** Makes a blob of runs in order. `sha256` spares reading them again when it is known. */
-  assemble(accountId: string, parts: BlobPart[], sha256?: string): Promise<Blob>;
+  /** Makes a blob of runs in order. `sha256` spares reading them again when it is known; under an `id` that is there already it gives that one. */
+  assemble(accountId: string, parts: BlobPart[], known?: { sha256?: string; id?: string }): Promise<Blob>;
   /** Stores a blob in one go. */
   store(accountId: string, source: AsyncIterable<Uint8Array>): Promise<Blob>;
   find(accountId: string, id: string): Promise<Blob | null>;
@@ -62,24 +63,34 @@ export function createBlobs(database: Database, home: ByteHome): Blobs {
     return { id, size, sha256: hash.digest('hex') };
   }
 
-  async function assemble(accountId: string, parts: BlobPart[], sha256?: string): Promise<Blob> {
+  async function assemble(
+    accountId: string,
+    parts: BlobPart[],
+    { sha256, id = newId() }: { sha256?: string; id?: string } = {},
+  ): Promise<Blob> {
     const kept = parts.map(({ id, size }) => ({ id, size }));
     const size = kept.reduce((sum, part) => sum + part.size, 0);
     const blob: Blob = {
-      _id: newId(),
+      _id: id,
       accountId,
       size,
       sha256: sha256 ?? (await hashOf(streamParts(kept, 0, size))),
       parts: kept,
       createdAt: new Date(),
     };
-    await blobs.insertOne(blob);
-    return blob;
+    try {
+      await blobs.insertOne(blob);
+      return blob;
+    } catch (error) {
+      const made = isDuplicateKey(error) && (await blobs.findOne({ _id: id, accountId }));
+      if (!made) throw error;
+      return made;
+    }
   }
 
   async function store(accountId: string, source: AsyncIterable<Uint8Array>): Promise<Blob> {
     const part = await writePart(source);
-    return assemble(accountId, [part], part.sha256);
+    return assemble(accountId, [part], { sha256: part.sha256 });
   }
 
   async function name(accountId: string, id: string): Promise<void> {

@@ -15,6 +15,8 @@ export interface UploadDocument {
   size: number;
   /** SHA-256 of the whole while one run makes it up. */
   sha256?: string;
+  /** The blob that its runs became, or are about to become: from then on they are the blob's. */
+  blobId?: string;
   updatedAt: Date;
 }
 
@@ -29,11 +31,14 @@ export interface Uploads {
    * @throws HubError `attachment.wrong_offset` when somebody else added or restarted meanwhile; nothing is added then
    */
   append(upload: UploadDocument, source: AsyncIterable<Uint8Array>): Promise<UploadDocument>;
-  /** Makes the blob. The upload stays until `close`, so that a death in between repeats it. */
+  /**
+   * Makes the blob. The upload stays until `close`, so that a death in between repeats it: again it gives the same blob.
+   * @throws HubError `attachment.wrong_offset` when somebody else added or restarted meanwhile
+   */
   assemble(upload: UploadDocument): Promise<Blob>;
   /** Forgets the upload; its runs belong to the blob now. */
   close(upload: UploadDocument): Promise<void>;
-  /** Forgets the upload and removes its runs. */
+  /** Forgets the upload and removes its runs, unless they became a blob's. */
   discard(upload: UploadDocument): Promise<void>;
   collection: Collection<UploadDocument>;
 }
@@ -73,7 +78,7 @@ export function createUploads(database: Database, blobs: Blobs): Uploads {
       return upload;
     }
     const { matchedCount } = await uploads.updateOne(
-      { _id: upload._id, size: upload.size },
+      { _id: upload._id, size: upload.size, blobId: { $exists: false } },
       {
         $push: { parts: part },
         $inc: { size: part.size },
@@ -92,9 +97,21 @@ export function createUploads(database: Database, blobs: Blobs): Uploads {
     };
   }
 
+  async function assemble(upload: UploadDocument): Promise<Blob> {
+    const sha256 = upload.parts.length <= 1 ? upload.sha256 : undefined;
+    const blobId = upload.blobId ?? newId();
+    // Said before the blob is there: nobody removes its runs under it, and who repeats this makes no second blob of them.
+    const { matchedCount } = await uploads.updateOne(
+      { _id: upload._id, size: upload.size, blobId: upload.blobId ?? { $exists: false } },
+      { $set: { blobId } },
+    );
+    ensure(matchedCount === 1, 'attachment.wrong_offset', { offset: upload.size });
+    return blobs.assemble(upload.accountId, upload.parts, { sha256, id: blobId });
+  }
+
   async function discard(upload: UploadDocument): Promise<void> {
-    const { deletedCount } = await uploads.deleteOne({ _id: upload._id, size: upload.size });
-    if (deletedCount === 1) await Promise.all(upload.parts.map((part) => blobs.removePart(part)));
+    const gone = await uploads.findOneAndDelete({ _id: upload._id, size: upload.size });
+    if (gone && !gone.blobId) await Promise.all(gone.parts.map((part) => blobs.removePart(part)));
   }
 
   return {
@@ -102,8 +119,7 @@ export function createUploads(database: Database, blobs: Blobs): Uploads {
     open,
     restart,
     append,
-    assemble: (upload) =>
-      blobs.assemble(upload.accountId, upload.parts, upload.parts.length <= 1 ? upload.sha256 : undefined),
+    assemble,
     close: async (upload) => void (await uploads.deleteOne({ _id: upload._id })),
     discard,
     collection: uploads,

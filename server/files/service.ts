@@ -13,16 +13,9 @@ import { defineFolderItems } from './model.ts';
 import { isTemporaryName } from './names.ts';
 import { type FolderItem, type FolderItemView, topFolders } from './schema.ts';
 import { createTree, homeId, type Place } from './tree.ts';
+import { createFileUploads, isDropPath } from './uploads.ts';
 
-/** A file on its way in. Bytes that were received stay, so that it can be resumed, also on another server. */
-export interface FileUpload {
-  /** How many bytes are here already. */
-  offset: number;
-  /** Stores what the source brings behind what is here, durable when it resolves. Gives the new size. */
-  receive(source: AsyncIterable<Uint8Array>): Promise<number>;
-  /** Makes the file: only now does it exist. */
-  finish(): Promise<FolderItem>;
-}
+export type { FileUpload } from './uploads.ts';
 
 export type Files = ReturnType<typeof createFiles>;
 
@@ -40,6 +33,7 @@ export function createFiles({
 }) {
   const items = defineFolderItems(database);
   const tree = createTree(items);
+  const { beginUpload, partialSize, forgetPartial } = createFileUploads({ items, tree, uploads, blobs, put });
 
   async function stat(caller: Caller, path: string): Promise<FolderItem | null> {
     ensureMay(caller, 'files.read');
@@ -66,40 +60,6 @@ export function createFiles({
     return { item, blob, stream: (start = 0) => blobs.stream(blob, start) };
   }
 
-  /** How many bytes of an unfinished upload to this path are here; 0 when there is none. */
-  async function partialSize(caller: Caller, path: string): Promise<number> {
-    ensureMay(caller, 'files.write');
-    const place = await tree.place(caller.accountId, tree.partsFor(caller, path));
-    return (await uploads.find(caller.accountId, purposeOf(place)))?.size ?? 0;
-  }
-
-  /**
-   * Begins an upload, or goes on with one when `resume` is told.
-   * @throws HubError `file.not_here` outside `in/ROUTE`, `file.not_found` when that folder is not there
-   */
-  async function beginUpload(caller: Caller, path: string, { resume = false } = {}): Promise<FileUpload> {
-    ensureMay(caller, 'files.write');
-    const { accountId } = caller;
-    const place = await tree.place(accountId, tree.partsFor(caller, path));
-    ensure(isDropPath(place.parts), 'file.not_here');
-    const existing = await items.findOne({ accountId, homeId, parentId: place.parentId, name: place.name });
-    ensure(existing?.kind !== 'folder', 'file.exists', { name: place.name });
-    let upload = await uploads[resume ? 'open' : 'restart'](accountId, purposeOf(place));
-    return {
-      offset: upload.size,
-      async receive(source) {
-        upload = await uploads.append(upload, source);
-        return upload.size;
-      },
-      async finish() {
-        const blob = await uploads.assemble(upload);
-        const item = await put(caller, place, blob);
-        await uploads.close(upload);
-        return item;
-      },
-    };
-  }
-
   /** Puts a blob at a place, over what is there, and says that a file arrived when its name is final. */
   async function put(caller: AccountCaller, place: Place, blob: Blob): Promise<FolderItem> {
     const { accountId, correlationId } = caller;
@@ -113,6 +73,7 @@ export function createFiles({
       correlationId,
     };
     const known = await items.findOne({ accountId, homeId, parentId: place.parentId, name: place.name });
+    ensure(known?.kind !== 'folder', 'file.exists', { name: place.name });
     const id = known?._id ?? newDocument(accountId)._id;
     const outbox = arrival(caller, id, place, content);
     const item = {
@@ -174,13 +135,22 @@ export function createFiles({
   }
 
   /**
-   * Removes a file or an empty folder below a route's folder. A file that just arrived is removed only after the hub has noted its arrival.
+   * Removes a file, what is here of an unfinished one, or an empty folder below a route's folder; only this `kind` when it is told.
+   * A file that just arrived is removed only after the hub has noted its arrival.
    * @throws HubError `file.not_found`, `file.not_here`, `file.not_empty`, `thing.busy`
    */
-  async function remove(caller: Caller, path: string): Promise<void> {
+  async function remove(caller: Caller, path: string, { kind }: { kind?: FolderItem['kind'] } = {}): Promise<void> {
     ensureMay(caller, 'files.write');
     const parts = tree.partsFor(caller, path);
-    const item = ensureFound(await tree.find(caller.accountId, parts), 'file.not_found');
+    const found = await tree.find(caller.accountId, parts);
+    if (
+      !found &&
+      kind !== 'folder' &&
+      (await forgetPartial(caller.accountId, await tree.place(caller.accountId, parts)))
+    )
+      return;
+    const item = ensureFound(found, 'file.not_found');
+    ensure(!kind || item.kind === kind, 'file.not_found');
     if (item.kind === 'folder') {
       ensure(parts.length > 2, 'file.not_here');
       ensure(!(await items.findOne({ accountId: caller.accountId, homeId, parentId: item._id })), 'file.not_empty');
@@ -211,14 +181,11 @@ export function createFiles({
     const place = await tree.place(accountId, toParts);
     ensure(isDropPath(place.parts) || place.parentId === item.parentId, 'file.not_here');
     if (place.parentId === item.parentId && place.name === item.name) return;
-    const outbox = arrival(caller, item._id, place, item);
+    // It goes on under the id of its upload: the journal follows one file from its first byte on.
+    const mover = { ...caller, correlationId: item.correlationId };
+    const outbox = arrival(mover, item._id, place, item);
     try {
-      const moved = {
-        parentId: place.parentId,
-        name: place.name,
-        updatedAt: new Date(),
-        correlationId: caller.correlationId,
-      };
+      const moved = { parentId: place.parentId, name: place.name, updatedAt: new Date() };
       const push = outbox.length > 0 && { $push: { outbox: { $each: outbox } } };
       const { matchedCount } = await items.updateOne(
         { accountId, _id: item._id, rev: item.rev },
@@ -228,7 +195,7 @@ export function createFiles({
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
       ensure(replace && item.blobId, 'file.exists', { name: place.name });
-      await put(caller, place, ensureFound(await blobs.find(accountId, item.blobId), 'file.not_found'));
+      await put(mover, place, ensureFound(await blobs.find(accountId, item.blobId), 'file.not_found'));
       await remove(caller, from);
     }
     relay.wake(accountId, items.collectionName);
@@ -301,15 +268,6 @@ export function createFiles({
     present,
     collection: items,
   };
-}
-
-/** Files are put into a route's folder under `in`, not elsewhere. */
-function isDropPath(parts: string[]): boolean {
-  return parts[0] === 'in' && parts.length >= 3;
-}
-
-function purposeOf(place: Place): string {
-  return `file:${place.parentId}/${place.name}`;
 }
 
 /** `name (2).csv` for the second of a name. */
