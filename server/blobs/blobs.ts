@@ -24,6 +24,9 @@ export interface BlobPart {
   size: number;
 }
 
+/** A run of bytes that nothing names yet, and the SHA-256 of them. */
+export type StoredRun = BlobPart & { sha256: string };
+
 /** Bytes that can be read from any place; what `mappings/read` takes. */
 export interface BlobSource {
   size: number;
@@ -32,7 +35,7 @@ export interface BlobSource {
 
 export interface Blobs {
   /** Stores a run of bytes and nothing that names it. */
-  writePart(source: AsyncIterable<Uint8Array>): Promise<BlobPart & { sha256: string }>;
+  writePart(source: AsyncIterable<Uint8Array>): Promise<StoredRun>;
   /** Makes a blob of runs in order. `sha256` spares reading them again when it is known; under an `id` that is there already it gives that one. */
   assemble(accountId: string, parts: BlobPart[], known?: { sha256?: string; id?: string }): Promise<Blob>;
   /** Stores a blob in one go. */
@@ -53,7 +56,7 @@ export function createBlobs(database: Database, home: ByteHome): Blobs {
     [{ unnamedSince: 1 }, { partialFilterExpression: { unnamedSince: { $exists: true } } }],
   ]);
 
-  async function writePart(source: AsyncIterable<Uint8Array>): Promise<BlobPart & { sha256: string }> {
+  async function writePart(source: AsyncIterable<Uint8Array>): Promise<StoredRun> {
     const id = newId();
     const hash = createHash('sha256');
     const size = await home.write(

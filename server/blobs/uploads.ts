@@ -3,7 +3,7 @@ import type { Database } from '#server/documents/database.ts';
 import { newId } from '#server/documents/document.ts';
 import { isDuplicateKey } from '#server/documents/retry.ts';
 import { ensure } from '#server/errors.ts';
-import type { Blob, BlobPart, Blobs } from './blobs.ts';
+import type { Blob, BlobPart, Blobs, StoredRun } from './blobs.ts';
 
 /** Bytes that are not all here yet: runs received so far. It belongs to no server: any may take the next run. */
 export interface UploadDocument {
@@ -31,6 +31,8 @@ export interface Uploads {
    * @throws HubError `attachment.wrong_offset` when somebody else added or restarted meanwhile; nothing is added then
    */
   append(upload: UploadDocument, source: AsyncIterable<Uint8Array>): Promise<UploadDocument>;
+  /** The same for a run that is stored already; it is removed when it cannot be added. */
+  add(upload: UploadDocument, run: StoredRun): Promise<UploadDocument>;
   /**
    * Makes the blob. The upload stays until `close`, so that a death in between repeats it: again it gives the same blob.
    * @throws HubError `attachment.wrong_offset` when somebody else added or restarted meanwhile
@@ -72,7 +74,10 @@ export function createUploads(database: Database, blobs: Blobs): Uploads {
   }
 
   async function append(upload: UploadDocument, source: AsyncIterable<Uint8Array>): Promise<UploadDocument> {
-    const { sha256, ...part } = await blobs.writePart(source);
+    return add(upload, await blobs.writePart(source));
+  }
+
+  async function add(upload: UploadDocument, { sha256, ...part }: StoredRun): Promise<UploadDocument> {
     if (part.size === 0) {
       await blobs.removePart(part);
       return upload;
@@ -119,6 +124,7 @@ export function createUploads(database: Database, blobs: Blobs): Uploads {
     open,
     restart,
     append,
+    add,
     assemble,
     close: async (upload) => void (await uploads.deleteOne({ _id: upload._id })),
     discard,

@@ -33,7 +33,7 @@ export function createFiles({
 }) {
   const items = defineFolderItems(database);
   const tree = createTree(items);
-  const { beginUpload, partialSize, forgetPartial } = createFileUploads({ items, tree, uploads, blobs, put });
+  const { beginUpload, partialSize, forgetPartial } = createFileUploads({ items, tree, uploads, blobs, putNew });
 
   async function stat(caller: Caller, path: string): Promise<FolderItem | null> {
     ensureMay(caller, 'files.read');
@@ -62,8 +62,14 @@ export function createFiles({
 
   /** Puts a blob at a place, over what is there, and says that a file arrived when its name is final. */
   async function put(caller: AccountCaller, place: Place, blob: Blob): Promise<FolderItem> {
+    await blobs.name(caller.accountId, blob._id);
+    return putNew(caller, place, blob);
+  }
+
+  /** The same for a blob made just now, which nobody can have found unnamed for a day. */
+  async function putNew(caller: AccountCaller, place: Place, blob: Blob): Promise<FolderItem> {
     const { accountId, correlationId } = caller;
-    await blobs.name(accountId, blob._id);
+    const { parentId, name } = place;
     const content = {
       kind: 'file' as const,
       blobId: blob._id,
@@ -72,20 +78,17 @@ export function createFiles({
       modifiedAt: new Date(),
       correlationId,
     };
-    const known = await items.findOne({ accountId, homeId, parentId: place.parentId, name: place.name });
-    ensure(known?.kind !== 'folder', 'file.exists', { name: place.name });
-    const id = known?._id ?? newDocument(accountId)._id;
-    const outbox = arrival(caller, id, place, content);
-    const item = {
-      ...newDocument(accountId, id),
-      homeId,
-      parentId: place.parentId,
-      name: place.name,
-      ...content,
-      outbox,
-    };
-    if (!(known ? await replaceContent(known, content, outbox) : await insert(item))) return put(caller, place, blob);
-    if (outbox.length > 0) relay.wake(accountId, items.collectionName);
+    const made = newDocument(accountId);
+    const item = { ...made, homeId, parentId, name, ...content, outbox: arrival(caller, made._id, place, content) };
+    if (await insert(item)) return wakeRelay(item);
+    const known = await items.findOne({ accountId, homeId, parentId, name });
+    ensure(known?.kind !== 'folder', 'file.exists', { name });
+    const replaced = known && (await replaceContent(known, content, arrival(caller, known._id, place, content)));
+    return replaced ? wakeRelay({ ...known, ...content }) : putNew(caller, place, blob);
+  }
+
+  function wakeRelay(item: FolderItem): FolderItem {
+    relay.wake(item.accountId, items.collectionName);
     return item;
   }
 

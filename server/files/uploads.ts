@@ -1,6 +1,6 @@
 import type { Collection } from 'mongodb';
-import type { Blob, Blobs } from '#server/blobs/blobs.ts';
-import type { Uploads } from '#server/blobs/uploads.ts';
+import type { Blob, Blobs, StoredRun } from '#server/blobs/blobs.ts';
+import type { UploadDocument, Uploads } from '#server/blobs/uploads.ts';
 import { type AccountCaller, type Caller, ensureMay } from '#server/caller.ts';
 import { ensure } from '#server/errors.ts';
 import type { FolderItem } from './schema.ts';
@@ -10,10 +10,12 @@ import { homeId, type Place, type Tree } from './tree.ts';
 export interface FileUpload {
   /** How many bytes are here already: of an unfinished upload, else of the file that is there and would be continued. */
   offset: number;
-  /** Stores what the source brings behind what is here, durable when it resolves. Gives the new size. */
+  /** Stores what the source brings behind what is here; `finish` or `keep` says what becomes of it. Gives the new size. */
   receive(source: AsyncIterable<Uint8Array>): Promise<number>;
-  /** Makes the file: only now does it exist. */
+  /** Makes the file, durable when it resolves: only now does it exist. */
   finish(): Promise<FolderItem>;
+  /** Keeps what was received, so that the upload can be resumed: it was cut. */
+  keep(): Promise<void>;
 }
 
 /** What uploads into folders need. */
@@ -22,12 +24,12 @@ interface Parts {
   tree: Tree;
   uploads: Uploads;
   blobs: Blobs;
-  /** Puts the blob at its place, over what is there. */
-  put(caller: AccountCaller, place: Place, blob: Blob): Promise<FolderItem>;
+  /** Puts a blob that was just made at its place, over what is there. */
+  putNew(caller: AccountCaller, place: Place, blob: Blob): Promise<FolderItem>;
 }
 
 /** Files on their way into folders. */
-export function createFileUploads({ items, tree, uploads, blobs, put }: Parts) {
+export function createFileUploads({ items, tree, uploads, blobs, putNew }: Parts) {
   /** How many bytes of an unfinished upload to this path are here; 0 when there is none. */
   async function partialSize(caller: Caller, path: string): Promise<number> {
     ensureMay(caller, 'files.write');
@@ -51,31 +53,58 @@ export function createFileUploads({ items, tree, uploads, blobs, put }: Parts) {
     const { accountId } = caller;
     const place = await tree.place(accountId, tree.partsFor(caller, path));
     ensure(isDropPath(place.parts), 'file.not_here');
-    const existing = await items.findOne({ accountId, homeId, parentId: place.parentId, name: place.name });
+    const [existing, known] = await Promise.all([
+      items.findOne({ accountId, homeId, parentId: place.parentId, name: place.name }),
+      uploads.find(accountId, purposeOf(place)),
+    ]);
     ensure(existing?.kind !== 'folder', 'file.exists', { name: place.name });
-    let upload = await uploads[resume ? 'open' : 'restart'](accountId, purposeOf(place));
-    let base = resume && upload.size === 0 && existing?.blobId ? await blobs.find(accountId, existing.blobId) : null;
+    if (resume && known) return resumeUpload(caller, place, known);
+    if (known) await uploads.discard(known);
+    const base = resume && existing?.blobId ? await blobs.find(accountId, existing.blobId) : null;
+    return newUpload(caller, place, base);
+  }
 
-    /** Bytes of a file that is continued become the first run: runs belong to one blob only. */
-    async function copyBase(): Promise<void> {
-      if (base) upload = await uploads.append(upload, blobs.stream(base));
-      base = null;
+  /**
+   * An upload from its first byte on, or behind the file that is there. It has no document unless it is cut: one that goes well
+   * costs two writes.
+   */
+  function newUpload(caller: AccountCaller, place: Place, base: Blob | null): FileUpload {
+    const { accountId } = caller;
+    let run: StoredRun | undefined;
+
+    async function receive(source: AsyncIterable<Uint8Array>): Promise<number> {
+      // Bytes of a file that is continued are copied: a run belongs to one blob only.
+      run = await blobs.writePart(base ? inTurn(blobs.stream(base), source) : source);
+      return run.size;
     }
 
+    async function finish(): Promise<FolderItem> {
+      if (!run) await receive(nothing());
+      return putNew(caller, place, await blobs.assemble(accountId, run ? [run] : [], run));
+    }
+
+    async function keep(): Promise<void> {
+      if (run) await uploads.add(await uploads.restart(accountId, purposeOf(place)), run);
+    }
+
+    return { offset: base?.size ?? 0, receive, finish, keep };
+  }
+
+  /** An upload that goes on with what an earlier one left. */
+  function resumeUpload(caller: AccountCaller, place: Place, known: UploadDocument): FileUpload {
+    let upload = known;
     return {
-      offset: base?.size ?? upload.size,
+      offset: known.size,
       async receive(source) {
-        await copyBase();
         upload = await uploads.append(upload, source);
         return upload.size;
       },
       async finish() {
-        await copyBase();
-        const blob = await uploads.assemble(upload);
-        const item = await put(caller, place, blob);
+        const item = await putNew(caller, place, await uploads.assemble(upload));
         await uploads.close(upload);
         return item;
       },
+      keep: async () => undefined,
     };
   }
 
@@ -90,3 +119,9 @@ export function isDropPath(parts: string[]): boolean {
 function purposeOf(place: Place): string {
   return `file:${place.parentId}/${place.name}`;
 }
+
+async function* inTurn(...sources: AsyncIterable<Uint8Array>[]): AsyncIterable<Uint8Array> {
+  for (const source of sources) yield* source;
+}
+
+async function* nothing(): AsyncIterable<Uint8Array> {}

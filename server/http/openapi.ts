@@ -52,24 +52,32 @@ export function describeApi(router: Router): ReturnType<typeof createDocument> {
   for (const operation of listOperations(router)) {
     paths[operation.path] = { ...paths[operation.path], [operation.method]: describeOperation(operation) };
   }
-  return createDocument({
-    openapi: '3.1.0',
-    info: {
-      title: 'Fieldhub',
-      version: '1',
-      description:
-        'Tasks and points of interest in, what happens in the field out. Absent fields keep, null clears. Times are ISO 8601 with zone, in UTC when they go out.',
-      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
-    },
-    servers: [{ url: '/' }],
-    security: [{ bearer: [] }],
-    components: {
-      securitySchemes: {
-        bearer: { type: 'http', scheme: 'bearer', description: 'An API key, or the token of a phone' },
+  return createDocument(
+    {
+      openapi: '3.1.0',
+      info: {
+        title: 'Fieldhub',
+        version: '1',
+        description:
+          'Tasks and points of interest in, what happens in the field out. Absent fields keep, null clears. Times are ISO 8601 with zone, in UTC when they go out.',
+        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
+      servers: [{ url: '/' }],
+      security: [{ bearer: [] }],
+      components: {
+        securitySchemes: {
+          bearer: { type: 'http', scheme: 'bearer', description: 'An API key, or the token of a phone' },
+        },
+      },
+      paths,
     },
-    paths,
-  });
+    { override: leaveOutPatterns },
+  );
+}
+
+/** A format says enough: the patterns behind it fill the document and help nobody. */
+function leaveOutPatterns({ jsonSchema }: { jsonSchema: { format?: string; pattern?: string } }): void {
+  if (jsonSchema.format) delete jsonSchema.pattern;
 }
 
 function describeOperation({ method, path, contract, isPublic }: RoutedOperation): ZodOpenApiOperationObject {

@@ -2,15 +2,14 @@ import { FileProblem } from '#mappings/file-problem.ts';
 import { mapTable } from '#mappings/map-table.ts';
 import { openTable } from '#mappings/read/open-table.ts';
 import type { MappedRow } from '#mappings/row-mapper.ts';
-import { explainRowProblem } from '#mappings/row-problem.ts';
 import { toPatch } from '#mappings/targets/to-patch.ts';
+import { describeProblems, type RowResult } from '#mappings/write/result-lines.ts';
 import type { BlobSource } from '#server/blobs/blobs.ts';
 import type { UpsertRow } from '#server/documents/decide.ts';
 import { normalizeKey } from '#server/documents/document.ts';
 import type { Fault, Patch } from '#server/documents/keyed-kind.ts';
 import { presentFaults } from '#server/documents/keyed-service.ts';
 import type { Prepared } from './prepare.ts';
-import type { ResultRow } from './result-file.ts';
 import type { ImportCounts, ImportDocument } from './schema.ts';
 import { toStoredPatch } from './targets.ts';
 
@@ -43,7 +42,7 @@ export async function* applyFile(
   counts: ImportCounts,
   postponed: StorableRow[],
   signal: AbortSignal,
-): AsyncGenerator<ResultRow[]> {
+): AsyncGenerator<RowResult[]> {
   const { template } = prepared.usable;
   const table = await openTable(source, template.source, { signal });
   for await (const batch of mapTable(template, table).batches) {
@@ -53,17 +52,18 @@ export async function* applyFile(
       counts.read += rows.length;
       const storable = rows.filter((row) => row.kind === 'accepted').map((row) => toStorable(row, prepared));
       const stored = await storeRows(prepared, document, storable);
-      yield rows.flatMap((row) => {
+      yield rows.flatMap((row): RowResult[] => {
+        const { line, key } = row;
         if (row.kind === 'rejected') {
           counts.rejected += 1;
-          return explainRejected(row, prepared);
+          return [{ line, key, action: 'rejected', problems: describeProblems(row.problems, prepared.account.locale) }];
         }
-        const outcome = stored.get(row.line) as Stored;
+        const outcome = stored.get(line) as Stored;
         if (mayWait(outcome) && postponed.length < maxPostponed) {
-          postponed.push(storable.find(({ line }) => line === row.line) as StorableRow);
+          postponed.push(storable.find((each) => each.line === line) as StorableRow);
           return [];
         }
-        return explainStored(outcome, prepared, counts);
+        return [explainStored(outcome, prepared, counts)];
       });
     }
   }
@@ -76,8 +76,8 @@ export async function storeAgain(
   open: StorableRow[],
   counts: ImportCounts,
   isLast: boolean,
-): Promise<{ decided: ResultRow[]; open: StorableRow[] }> {
-  const decided: ResultRow[] = [];
+): Promise<{ decided: RowResult[]; open: StorableRow[] }> {
+  const decided: RowResult[] = [];
   const left: StorableRow[] = [];
   for (let start = 0; start < open.length; start += rowsAtOnce) {
     const rows = open.slice(start, start + rowsAtOnce);
@@ -85,7 +85,7 @@ export async function storeAgain(
     for (const row of rows) {
       const outcome = stored.get(row.line) as Stored;
       if (mayWait(outcome) && !isLast) left.push(row);
-      else decided.push(...explainStored(outcome, prepared, counts));
+      else decided.push(explainStored(outcome, prepared, counts));
     }
   }
   return { decided, open: left };
@@ -122,26 +122,15 @@ function mayWait(outcome: Stored): boolean {
   return outcome.action === 'rejected' && outcome.faults.every((fault) => fault.mayWait);
 }
 
-function explainRejected(
-  { line, key = '', problems }: Extract<MappedRow, { kind: 'rejected' }>,
-  { account }: Prepared,
-): ResultRow[] {
-  return problems.map((problem) => ({
-    ...{ line, key, action: 'rejected', field: problem.column, code: problem.code },
-    message: explainRowProblem(problem, account.locale),
-  }));
-}
-
-function explainStored(outcome: Stored, { account, usable }: Prepared, counts: ImportCounts): ResultRow[] {
+function explainStored(outcome: Stored, { account, usable }: Prepared, counts: ImportCounts): RowResult {
   const { line, key, action } = outcome;
   counts[action] += 1;
-  if (action !== 'rejected') return [{ line, key, action, field: '', code: '', message: '' }];
-  const messages = presentFaults(outcome.faults, account.locale);
-  return outcome.faults.map(({ field, code }, index) => ({
-    ...{ line, key, action, code },
-    field: columnOf(field, usable.template.columns),
-    message: messages[index]?.message ?? '',
+  if (action !== 'rejected') return { line, key, action };
+  const problems = presentFaults(outcome.faults, account.locale).map(({ code, message }, index) => ({
+    field: columnOf(outcome.faults[index]?.field ?? '', usable.template.columns),
+    ...{ code, message },
   }));
+  return { line, key, action, problems };
 }
 
 /** What the customer calls the column that fills a field of ours; our own name where no column does. */

@@ -28,20 +28,31 @@ export interface PrepareParts {
   targets: Record<TargetName, ImportTarget>;
 }
 
-/** Finds what a run needs, or the reason why the file must wait for a person. */
+/** All that is needed, or the reason why the file must wait for a person; the account in any case. */
+export type PrepareResult = { account: AccountDocument } & (
+  | { prepared: Prepared; reason?: undefined }
+  | { prepared?: undefined; reason: ImportReason }
+);
+
+export type Prepare = ReturnType<typeof createPrepare>;
+
+/** Finds what a run needs. */
 export function createPrepare({ accounts, credentials, routes, templates, targets }: PrepareParts) {
-  return async function prepare(document: ImportDocument): Promise<Prepared | ImportReason> {
+  return async function prepare(document: ImportDocument): Promise<PrepareResult> {
     const { accountId, routeKey, templateKey, templateVersion, correlationId } = document;
     const account = await accounts.get(accountId);
+    const refuse = (code: ImportReason['code'], params: ImportReason['params'] = {}) => ({
+      account,
+      reason: { code, params: { route: routeKey, ...params } },
+    });
     const route = await routes.findById(accountId, document.routeId);
-    if (!route?.enabled) return { code: 'routeDisabled', params: { route: routeKey } };
+    if (!route?.enabled) return refuse('routeDisabled');
     const usable = await templates.findUsable(accountId, templateKey, templateVersion);
-    if (!usable) return { code: 'templateMissing', params: { route: routeKey, template: templateKey } };
+    if (!usable) return refuse('templateMissing', { template: templateKey });
     const owner = await credentials.callerForHolder(accountId, route.owner, { correlationId, locale: account.locale });
-    if (!owner || owner.kind === 'hubOwner') return { code: 'ownerGone', params: { route: routeKey } };
+    if (!owner || owner.kind === 'hubOwner') return refuse('ownerGone');
     const target = targets[usable.template.target];
-    if (!owner.permissions.has(target.may))
-      return { code: 'ownerMayNot', params: { route: routeKey, permission: target.may } };
-    return { account, route, usable, target, owner };
+    if (!owner.permissions.has(target.may)) return refuse('ownerMayNot', { permission: target.may });
+    return { account, prepared: { account, route, usable, target, owner } };
   };
 }

@@ -1,55 +1,30 @@
-import { csvLine } from '#mappings/write/csv-line.ts';
+import { createResultEncoder, type ResultProblem, type RowResult } from '#mappings/write/result-lines.ts';
 import type { Locale } from '#texts/locales.ts';
 import { isTextKey, say } from '#texts/say.ts';
 import type { ImportReason } from './schema.ts';
 
-/** A line of a result file. A row with several problems has as many lines, each with its number. */
-export interface ResultRow {
-  line: number;
-  key: string;
-  action: string;
-  field: string;
-  code: string;
-  message: string;
-}
-
-const columns = ['line', 'key', 'action', 'field', 'code', 'message'] as const;
-
-/** The bytes of a result file, or of a further part of it: CSV in UTF-8, with a byte order mark so that Excel knows it. */
+/** The bytes of a result file as its rows are decided; of a further part of it without header. */
 export async function* resultBytes(
-  batches: AsyncIterable<ResultRow[]>,
-  _locale: Locale,
-  { withHeader }: { withHeader: boolean },
+  batches: AsyncIterable<RowResult[]> | Iterable<RowResult[]>,
+  { isFirst }: { isFirst: boolean },
 ): AsyncGenerator<Uint8Array> {
-  if (withHeader) yield Buffer.from(`\uFEFF${csvLine(columns)}`);
-  for await (const rows of batches) {
-    const text = rows
-      .map((row) => csvLine(columns.map((column) => (column === 'line' && row.line === 0 ? '' : row[column]))))
-      .join('');
-    if (text) yield Buffer.from(text);
-  }
+  const encode = createResultEncoder();
+  const header = encode([]);
+  if (isFirst) yield header;
+  for await (const rows of batches) if (rows.length > 0) yield encode(rows);
 }
 
-/** The line that tells why a row, or with line 0 the whole file, was not taken. */
-export function explainReason({
-  line,
-  key,
-  code,
-  params = {},
-  locale,
-}: {
-  line: number;
-  key: string;
-  code: string;
-  params?: ImportReason['params'];
-  locale: Locale;
-}): ResultRow {
-  const action = code === 'alreadyImported' ? 'skipped' : 'rejected';
-  return { line, key, action, field: '', code, message: sentenceOf({ code, params }, locale) };
+/** The one row of a file of which nothing was imported: line 0 is the file as a whole. */
+export function explainFile(reason: ImportReason, locale: Locale): RowResult {
+  return {
+    line: 0,
+    action: reason.code === 'alreadyImported' ? 'skipped' : 'rejected',
+    problems: [explainReason(reason, locale)],
+  };
 }
 
-/** A reason in words. */
-export function sentenceOf({ code, params }: { code: string; params: ImportReason['params'] }, locale: Locale): string {
+/** Why a file or a row was not taken, in words. */
+export function explainReason({ code, params }: ImportReason, locale: Locale): ResultProblem {
   const key = ['importReasons', 'fileProblems', 'faults'].map((topic) => `${topic}.${code}`).find(isTextKey);
-  return key ? say(locale, key, params) : code;
+  return { field: '', code, message: key ? say(locale, key, params) : code };
 }

@@ -35,7 +35,7 @@ export interface ImportCounts {
 
 /** Why a file was held, failed, or not read again. */
 export interface ImportReason {
-  code: keyof typeof importReasons | keyof typeof fileProblems;
+  code: keyof typeof importReasons | keyof typeof fileProblems | 'superseded';
   params: Record<string, string | number | readonly string[]>;
 }
 

@@ -13,7 +13,7 @@ import type { Locale } from '#texts/locales.ts';
 import { defineImports } from './model.ts';
 import { createPrepare, type PrepareParts } from './prepare.ts';
 import { createReceive } from './receive.ts';
-import { sentenceOf } from './result-file.ts';
+import { explainReason } from './result-file.ts';
 import { createRun } from './run.ts';
 import type { ImportDocument, ImportView } from './schema.ts';
 import { createImportTargets } from './targets.ts';
@@ -102,7 +102,7 @@ export function presentImport(document: ImportDocument, locale: Locale = 'en'): 
   return {
     id: _id,
     ...{ routeKey, templateKey, templateVersion, fileName, sha256, state, counts, sameAs, folder, correlationId },
-    ...(reason && { reason: { code: reason.code, message: sentenceOf(reason, locale) } }),
+    ...(reason && { reason: { code: reason.code, message: explainReason(reason, locale).message } }),
     createdAt: createdAt.toISOString(),
     startedAt: startedAt?.toISOString(),
     endedAt: endedAt?.toISOString(),

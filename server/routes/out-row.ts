@@ -1,3 +1,4 @@
+import type { CsvRow, CsvValue } from '#mappings/write/csv-encoder.ts';
 import type { FeedLine } from '#server/feed/lines.ts';
 
 /** Columns of a route's file: the event, then what an entry holds. */
@@ -36,7 +37,7 @@ interface EntryData {
 export function toRow(
   { sequence, eventId, type, occurredAt, subject }: FeedLine,
   data: Record<string, unknown>,
-): (string | number)[] {
+): CsvRow {
   const entry = (data.entry ?? {}) as EntryData;
   const { lat, lon } = entry.position?.location ?? {};
   const cells: Partial<Record<(typeof fileColumns)[number], unknown>> = {
@@ -51,6 +52,6 @@ export function toRow(
   return fileColumns.map((column) => toCell(cells[column]));
 }
 
-function toCell(value: unknown): string | number {
-  return typeof value === 'number' || typeof value === 'string' ? value : '';
+function toCell(value: unknown): CsvValue {
+  return typeof value === 'number' || typeof value === 'string' ? value : undefined;
 }

@@ -1,5 +1,5 @@
 import type { Collection } from 'mongodb';
-import { csvLine } from '#mappings/write/csv-line.ts';
+import { createCsvEncoder } from '#mappings/write/csv-encoder.ts';
 import type { Blob, Blobs } from '#server/blobs/blobs.ts';
 import { systemCaller } from '#server/caller.ts';
 import type { Lease } from '#server/claims/lease.ts';
@@ -88,7 +88,8 @@ export function createWriteFile({ feed, blobs, files, made, findRoute, describe 
     counted: { lines: number },
     signal: AbortSignal,
   ): AsyncGenerator<Uint8Array> {
-    yield Buffer.from(`\uFEFF${csvLine(fileColumns)}`);
+    const encode = createCsvEncoder();
+    yield encode([fileColumns]);
     for (let after = range.from; after < range.to; ) {
       signal.throwIfAborted();
       const lines = await feed.read(route.accountId, {
@@ -100,8 +101,7 @@ export function createWriteFile({ feed, blobs, files, made, findRoute, describe 
       const selected = lines.filter((line) => selects(route, line));
       const data = await describe(route.accountId, selected);
       counted.lines += selected.length;
-      if (selected.length > 0)
-        yield Buffer.from(selected.map((line) => csvLine(toRow(line, data.get(line.eventId) ?? {}))).join(''));
+      if (selected.length > 0) yield encode(selected.map((line) => toRow(line, data.get(line.eventId) ?? {})));
       after = lines.length === linesAtOnce ? (lines.at(-1)?.sequence ?? range.to) : range.to;
     }
   }
