@@ -58,7 +58,7 @@ export function createFileUploads({ items, tree, uploads, blobs, putNew }: Parts
       uploads.find(accountId, purposeOf(place)),
     ]);
     ensure(existing?.kind !== 'folder', 'file.exists', { name: place.name });
-    if (resume && known) return resumeUpload(caller, place, known);
+    if (resume && known && known.size > 0) return resumeUpload(caller, place, known);
     if (known) await uploads.discard(known);
     const base = resume && existing?.blobId ? await blobs.find(accountId, existing.blobId) : null;
     return newUpload(caller, place, base);
@@ -84,7 +84,8 @@ export function createFileUploads({ items, tree, uploads, blobs, putNew }: Parts
     }
 
     async function keep(): Promise<void> {
-      if (run) await uploads.add(await uploads.restart(accountId, purposeOf(place)), run);
+      if (run?.size) await uploads.add(await uploads.restart(accountId, purposeOf(place)), run);
+      else if (run) await blobs.removePart(run);
     }
 
     return { offset: base?.size ?? 0, receive, finish, keep };

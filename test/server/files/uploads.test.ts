@@ -50,10 +50,55 @@ describe('uploads into folders', () => {
     expect(await contentOf(account.caller, '/in/tasks/log.csv')).to.equal('one\n');
   });
 
+  it('are resumed when they were cut, as often as it takes', async () => {
+    const { files } = hub.services;
+    const path = '/in/tasks/long.csv';
+    for (const piece of ['one,', 'two,']) {
+      const cut = await files.beginUpload(account.caller, path, { resume: true });
+      await cut.receive(bytes(piece));
+      await cut.keep();
+      expect(await files.stat(account.caller, path)).to.equal(null);
+    }
+
+    const last = await files.beginUpload(account.caller, path, { resume: true });
+    expect(last.offset).to.equal(8);
+    await send(last, 'three');
+
+    expect(await contentOf(account.caller, path)).to.equal('one,two,three');
+    expect(await files.partialSize(account.caller, path)).to.equal(0);
+  });
+
+  it('begin anew over what a cut one left', async () => {
+    const { files } = hub.services;
+    const cut = await files.beginUpload(account.caller, '/in/tasks/a.csv');
+    await cut.receive(bytes('half'));
+    await cut.keep();
+
+    await send(await files.beginUpload(account.caller, '/in/tasks/a.csv'), 'whole');
+
+    expect(await contentOf(account.caller, '/in/tasks/a.csv')).to.equal('whole');
+    expect(await files.partialSize(account.caller, '/in/tasks/a.csv')).to.equal(0);
+  });
+
+  it('of one name at the same time both end whole, the later one stands', async () => {
+    const { files } = hub.services;
+    const [left, right] = [
+      await files.beginUpload(account.caller, '/in/tasks/a.csv'),
+      await files.beginUpload(account.caller, '/in/tasks/a.csv'),
+    ];
+    await Promise.all([left.receive(bytes('left')), right.receive(bytes('right'))]);
+
+    await right.finish();
+    await left.finish();
+
+    expect(await contentOf(account.caller, '/in/tasks/a.csv')).to.equal('left');
+  });
+
   it('are removed unfinished by their path', async () => {
     const { files } = hub.services;
     const cut = await files.beginUpload(account.caller, '/in/tasks/cut.csv');
     await cut.receive(bytes('half'));
+    await cut.keep();
     expect(await files.partialSize(account.caller, '/in/tasks/cut.csv')).to.equal(4);
 
     await files.remove(account.caller, '/in/tasks/cut.csv', { kind: 'file' });
