@@ -10,7 +10,7 @@ import type { ColumnSource, Template, TemplateColumn } from './template.ts';
 import type { Value } from './value.ts';
 
 /** What a row gives a field: a value, null to clear it, nothing to keep it, or a problem. */
-export type CellResult = Value | null | undefined | CellProblem;
+type CellResult = Value | null | undefined | CellProblem;
 
 /** How the rows of a file fill one field. */
 export type ColumnPlan = {

@@ -5,7 +5,7 @@ import type { Table } from './table.ts';
 import type { Template } from './template.ts';
 
 /** How many rows were read so far, and what became of them; blank rows and hidden ones that are skipped do not count. */
-export type Counts = { readonly read: number; readonly accepted: number; readonly rejected: number };
+type Counts = { readonly read: number; readonly accepted: number; readonly rejected: number };
 
 /** The rows of a table, mapped as they are read. */
 export type MappedTable = {

@@ -12,9 +12,11 @@ export function serialTime(cell: DateCell): LocalTime | undefined {
   const rounded = roundedMs(cell);
   const serial = Math.floor(rounded / dayMs);
   const ms = rounded - serial * dayMs;
-  const day = epochDay(serial, cell.date1904);
+  const { shows } = cell.format;
+  // In books of 1904 a time alone would be one of 1 January 1904.
+  const day = serial === 0 && (shows === 'time' || shows === 'duration') ? undefined : epochDay(serial, cell.date1904);
   if (day === undefined) return undefined;
-  return ms === 0 && cell.format.shows === 'date' ? { day } : { day, ms };
+  return ms === 0 && shows === 'date' ? { day } : { day, ms };
 }
 
 /** The milliseconds since midnight of a cell that shows a time; the day, where there is one, is left out. */

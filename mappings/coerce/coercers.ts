@@ -2,7 +2,16 @@ import type { FieldKind } from '#mappings/targets/target.ts';
 import { coerceDate, coerceInstant } from './instant.ts';
 import { coerceDistance, coerceDuration, coerceNumber, coercePercent } from './number.ts';
 import type { Coercer } from './reading.ts';
-import { coerceBoolean, coerceChoice, coerceCode, coerceEmail, coerceKey, coerceList, coerceText } from './text.ts';
+import {
+  coerceBoolean,
+  coerceChoice,
+  coerceCode,
+  coerceCountry,
+  coerceEmail,
+  coerceKey,
+  coerceList,
+  coerceText,
+} from './text.ts';
 
 /** How the cells of each kind of field become values; pure functions. */
 export const coercers: Record<FieldKind, Coercer> = {
@@ -11,6 +20,7 @@ export const coercers: Record<FieldKind, Coercer> = {
   text: coerceText,
   phone: coerceCode,
   email: coerceEmail,
+  country: coerceCountry,
   number: coerceNumber,
   percent: coercePercent,
   distance: coerceDistance,

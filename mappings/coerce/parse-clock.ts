@@ -1,3 +1,5 @@
+import { longestWritten } from './longest-written.ts';
+
 const clockPattern = /^(\d{1,2})(?::(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?)?(?:\s*([ap])\.?\s*m\.?)?$/i;
 const lengthPattern = /^(\d{1,4}):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?$/;
 
@@ -6,7 +8,7 @@ const lengthPattern = /^(\d{1,4}):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?$/;
  * the day. Nothing for what no clock shows: 25:00, 14:30 PM, 0:30 AM.
  */
 export function parseClock(text: string): number | undefined {
-  const [, hourText, minutes, seconds = '0', fraction = '', half] = clockPattern.exec(text.trim()) ?? [];
+  const [, hourText, minutes, seconds = '0', fraction = '', half] = match(clockPattern, text) ?? [];
   if (hourText === undefined || (minutes === undefined && half === undefined)) return undefined;
   const hours = half === undefined ? Number(hourText) : hourOfHalf(Number(hourText), half);
   const ms = milliseconds(hours, minutes ?? '0', seconds, fraction);
@@ -15,8 +17,13 @@ export function parseClock(text: string): number | undefined {
 
 /** A length in milliseconds, written as hours and minutes: `1:30`, `2:00:30`, `36:00`. */
 export function parseLength(text: string): number | undefined {
-  const [, hours, minutes = '', seconds = '0', fraction = ''] = lengthPattern.exec(text.trim()) ?? [];
+  const [, hours, minutes = '', seconds = '0', fraction = ''] = match(lengthPattern, text) ?? [];
   return hours === undefined ? undefined : milliseconds(Number(hours), minutes, seconds, fraction);
+}
+
+function match(pattern: RegExp, text: string): RegExpExecArray | null {
+  const trimmed = text.trim();
+  return trimmed.length > longestWritten ? null : pattern.exec(trimmed);
 }
 
 function hourOfHalf(hour: number, half: string): number {

@@ -1,4 +1,5 @@
 import { dayMs, dayOf, type LocalTime } from '#mappings/calendar.ts';
+import { longestWritten } from './longest-written.ts';
 import { parseClock } from './parse-clock.ts';
 
 /** In which order the parts of a date stand when its year does not come first. */
@@ -20,6 +21,7 @@ const offsetPattern = /\s*(?:Z|([+-])(\d\d)(?::?(\d\d))?)$/i;
  */
 export function parseDateTime(text: string, order: DateOrder): WrittenTime | undefined {
   const trimmed = text.trim();
+  if (trimmed.length > longestWritten) return undefined;
   const match = datePattern.exec(trimmed);
   if (!match) return parseCompact(trimmed, order);
   const [whole, first = '', , second = '', third = ''] = match;

@@ -1,3 +1,4 @@
+import { longestWritten } from './longest-written.ts';
 /** Why a text is no number: it is none, or a spreadsheet shortened it (`3,46E+10`) and its digits are gone. */
 export type NumberFault = 'notANumber' | 'lossyNumber';
 
@@ -22,6 +23,7 @@ const groupMarks: Record<DecimalMark, RegExp> = { '.': /^[,'’\s]$/, ',': /^[.'
  */
 export function parseNumber(text: string, decimalMark: DecimalMark): number | NumberFault {
   const trimmed = text.trim();
+  if (trimmed.length > longestWritten) return 'notANumber';
   if (isPlain(trimmed, decimalMark)) return Number(decimalMark === '.' ? trimmed : trimmed.replace(',', '.'));
   if (isShortened(trimmed)) return 'lossyNumber';
   const inBrackets = /^\((.*)\)$/s.exec(trimmed)?.[1];

@@ -30,6 +30,7 @@ const longestShown = 60;
 
 /** A problem that shows the text it is about, cut where it is long. */
 export function problemWith(code: CellProblem['code'], text: string, params: CellProblem['params'] = {}): CellProblem {
-  const value = text.length > longestShown ? `${text.slice(0, longestShown)}…` : text;
+  // Not in the middle of a character.
+  const value = text.length > longestShown ? `${text.slice(0, longestShown).replace(/[\ud800-\udbff]$/, '')}…` : text;
   return new CellProblem(code, { value, ...params });
 }

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { cellText } from '#mappings/cell-text.ts';
 import { CellProblem } from '#mappings/row-problem.ts';
 import { isShortened } from './parse-number.ts';
@@ -26,12 +27,17 @@ export const coerceKey: Coercer = (cell, reading) => {
   return typeof text === 'string' ? text.normalize('NFC').replace(/\s+/g, ' ') : text;
 };
 
-const oneAddress = /^[^\s@<>,;:"()]+@[^\s@<>,;:"().]+(\.[^\s@<>,;:"().]+)+$/;
-
-/** One e-mail address. */
+/** One e-mail address, as the API takes them. */
 export const coerceEmail: Coercer = (cell, { field }) => {
   const text = cellText(cell).trim();
-  return oneAddress.test(text) ? limited(text, field.maxLength) : problemWith('notAnEmail', text);
+  const { maxLength = 0 } = field;
+  return text.length <= maxLength && z.regexes.email.test(text) ? text : problemWith('notAnEmail', text);
+};
+
+/** A country by its two letters (ISO 3166-1); names are for a table of values. */
+export const coerceCountry: Coercer = (cell) => {
+  const text = cellText(cell).trim();
+  return /^[A-Za-z]{2}$/.test(text) ? text.toUpperCase() : problemWith('notACountry', text);
 };
 
 /** One of the words of the field, whatever the case of its letters. */
@@ -53,7 +59,7 @@ export const coerceList: Coercer = (cell, { field, split }) => {
   return overlong === undefined ? entries : limited(overlong, longestEntry);
 };
 
-const longestEntry = 100;
+const longestEntry = 200;
 
 /** `TRUE` and `FALSE` in English, 1 and 0; other languages by the template's table of values. */
 export const coerceBoolean: Coercer = (cell) => {

@@ -1,11 +1,10 @@
 import type { Row } from '#mappings/cell.ts';
-import type { Table } from '#mappings/table.ts';
 import type { TemplateSource } from '#mappings/template.ts';
 import type { ByteSource } from './byte-source.ts';
 import { readCsvRows } from './csv/open-csv.ts';
 import { type ReadOptions, readOptions } from './options.ts';
 import { ensureText, ensureWorkbook } from './sniff-format.ts';
-import { tableOfRows } from './table-of-rows.ts';
+import { type OpenTable, tableOfRows } from './table-of-rows.ts';
 import { readXlsxRows } from './xlsx/open-xlsx.ts';
 
 type RowReader = (
@@ -28,13 +27,14 @@ const readers: Record<TemplateSource['format'], RowReader> = {
 
 /**
  * Opens a file as the table its template describes: bounded in memory, read no faster than it is asked for. A file that
- * is something else, or breaks on the way, is a `FileProblem`, here or in the loop over the rows.
+ * is something else, or breaks on the way, is a `FileProblem`, here or in the loop over the rows. Whoever does not read the
+ * rows to their end disposes of the table (`await using`).
  */
 export async function openTable(
   source: ByteSource,
   settings: TemplateSource,
   options?: { readonly [Key in keyof ReadOptions]?: ReadOptions[Key] | undefined },
-): Promise<Table> {
+): Promise<OpenTable> {
   const rows = await readers[settings.format](source, settings, readOptions(options));
   return tableOfRows(rows, settings.headerRow);
 }

@@ -3,11 +3,14 @@ import { FileProblem } from '#mappings/file-problem.ts';
 import { readHeader } from '#mappings/header-text.ts';
 import type { Table } from '#mappings/table.ts';
 
+/** A table that holds on to its file until its rows are read, or it is disposed of. */
+export type OpenTable = Table & AsyncDisposable;
+
 /**
  * Makes a table of rows: what stands above the header is passed over. The first rows are read at once, so that the
  * width is known and a broken beginning fails here; `headerLine` 0 means that there is no header.
  */
-export async function tableOfRows(rows: AsyncGenerator<readonly Row[]>, headerLine: number): Promise<Table> {
+export async function tableOfRows(rows: AsyncGenerator<readonly Row[]>, headerLine: number): Promise<OpenTable> {
   let header: Row | undefined;
   try {
     for (let next = await rows.next(); !next.done; next = await rows.next()) {
@@ -27,7 +30,7 @@ function createTable(
   headerLine: number,
   first: readonly Row[],
   rest: AsyncGenerator<readonly Row[]>,
-): Table {
+): OpenTable {
   if (header === undefined && headerLine > 0) throw new FileProblem('headerMissing', { line: headerLine });
   const texts = readHeader(header?.cells ?? []);
   const width = first.reduce((widest, { cells }) => Math.max(widest, cells.length), texts.length);
@@ -39,5 +42,8 @@ function createTable(
       await rest.return(undefined);
     }
   }
-  return { header: texts, width, batches: batches() };
+  const close = async () => {
+    await rest.return(undefined);
+  };
+  return { header: texts, width, batches: batches(), [Symbol.asyncDispose]: close };
 }

@@ -22,7 +22,7 @@ const customKinds: Record<CustomFieldType, FieldKind> = {
   choice: 'text',
 };
 
-const customTextLength = 2000;
+const customTextLength = 4000;
 
 /** The field of this name, `customFields.NAME` of any safe NAME included; nothing for a name that does not exist. */
 export function findField(target: TargetName, name: string, type: CustomFieldType = 'text'): Field | undefined {

@@ -1,22 +1,20 @@
 /** What a value can be; each kind has one coercer. */
-export const fieldKinds = [
-  'key',
-  'code',
-  'text',
-  'phone',
-  'email',
-  'number',
-  'percent',
-  'distance',
-  'duration',
-  'date',
-  'instant',
-  'boolean',
-  'choice',
-  'list',
-] as const;
-
-export type FieldKind = (typeof fieldKinds)[number];
+export type FieldKind =
+  | 'key'
+  | 'code'
+  | 'text'
+  | 'phone'
+  | 'email'
+  | 'country'
+  | 'number'
+  | 'percent'
+  | 'distance'
+  | 'duration'
+  | 'date'
+  | 'instant'
+  | 'boolean'
+  | 'choice'
+  | 'list';
 
 /** A field that a column of a file may fill. */
 export type Field = {
@@ -42,13 +40,11 @@ export type Target = {
   readonly locations: readonly Location[];
 };
 
+// What fields have in common. Lengths and ranges are those that the services' schemas allow.
+export const key: Field = { kind: 'key', maxLength: 200 };
+export const line: Field = { kind: 'text', maxLength: 1000 };
+export const code: Field = { kind: 'code', maxLength: 1000 };
+export const phone: Field = { kind: 'phone', maxLength: 1000 };
+export const email: Field = { kind: 'email', maxLength: 254 };
 export const latitude: Field = { kind: 'number', range: [-90, 90] };
 export const longitude: Field = { kind: 'number', range: [-180, 180] };
-export const key: Field = { kind: 'key', maxLength: 100 };
-export const phone: Field = { kind: 'phone', maxLength: 50 };
-export const email: Field = { kind: 'email', maxLength: 254 };
-
-/** A text of at most so many characters. */
-export function text(maxLength: number): Field {
-  return { kind: 'text', maxLength };
-}

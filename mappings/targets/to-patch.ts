@@ -3,7 +3,7 @@ import { findField, type TargetName, targets } from './registry.ts';
 import type { Location } from './target.ts';
 
 /** A point of GeoJSON: longitude first. */
-export type GeoPoint = { readonly type: 'Point'; readonly coordinates: readonly [lon: number, lat: number] };
+type GeoPoint = { readonly type: 'Point'; readonly coordinates: readonly [lon: number, lat: number] };
 
 /** What a row changes in a thing: absent keeps, null clears. Instants are ISO 8601 texts in UTC. */
 export type Patch = { [name: string]: Value | GeoPoint | null | Patch };

@@ -2,24 +2,18 @@ import { explainRowProblem, type RowProblem } from '#mappings/row-problem.ts';
 import type { Locale } from '#texts/locales.ts';
 import { type CsvRow, createCsvEncoder } from './csv-encoder.ts';
 
-/** What became of a row of a file. */
-export const rowActions = ['created', 'updated', 'unchanged', 'rejected', 'skipped'] as const;
-
-export type RowAction = (typeof rowActions)[number];
-
 /** One row of a file and what became of it. */
 export type RowResult = {
   readonly line: number;
   readonly key?: string | undefined;
-  readonly action: RowAction;
+  readonly action: 'created' | 'updated' | 'unchanged' | 'rejected' | 'skipped';
   /** Everything that is wrong with it, in words; `field` is the column as the customer calls it. */
   readonly problems?: readonly ResultProblem[] | undefined;
 };
 
 export type ResultProblem = { readonly field: string; readonly code: string; readonly message: string };
 
-/** The columns of a result file. */
-export const resultColumns = ['line', 'key', 'action', 'field', 'code', 'message'] as const;
+const resultColumns = ['line', 'key', 'action', 'field', 'code', 'message'] as const;
 
 /**
  * Makes an encoder of results into the bytes of a result file, some at a time; the first bytes carry the header. A row

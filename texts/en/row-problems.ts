@@ -17,6 +17,8 @@ export const rowProblems = {
   timeSkipped:
     'The time “{{value}}” did not exist on that day in {{timeZone}}: the clocks were put forward over it. Correct the time.',
   notAnEmail: '“{{value}}” is not an e-mail address. Enter one address like name@company.com, or leave the cell empty.',
+  notACountry:
+    '“{{value}}” is not a country code of two letters such as ES. Write the code, or add the name to the values in the template.',
   unknownValue:
     '“{{value}}” is not one of the values the template knows: {{allowed, list}}. Correct it or add it there.',
   duplicateKey: 'The key “{{value}}” was already in line {{firstLine}}. Each key may come once in a file: remove one.',

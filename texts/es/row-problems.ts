@@ -22,6 +22,8 @@ export const rowProblems = {
     'La hora «{{value}}» no existió ese día en {{timeZone}}: los relojes se adelantaron sobre ella. Corrija la hora.',
   notAnEmail:
     '«{{value}}» no es una dirección de correo. Escriba una sola, como nombre@empresa.com, o deje la celda vacía.',
+  notACountry:
+    '«{{value}}» no es un código de país de dos letras, como ES. Escriba el código o añada el nombre a los valores de la plantilla.',
   unknownValue:
     '«{{value}}» no es ninguno de los valores que conoce la plantilla: {{allowed, list}}. Corríjalo o añádalo a ella.',
   duplicateKey:

@@ -25,8 +25,9 @@ export async function chooseEncoding(
   const [marked, mark] = marks.find(([, bytes]) => bytes.every((byte, index) => head[index] === byte)) ?? [];
   if (marked !== undefined && mark !== undefined) return { encoding: marked, start: mark.length };
   const { encoding } = new TextDecoder(wanted ?? 'utf-8');
-  if (encoding.startsWith('utf-') || !(await isAllUtf8(source, options))) return { encoding, start: 0 };
-  return { encoding: 'utf-8', start: 0 };
+  // These write other characters with the bytes of ASCII, which are good UTF-8.
+  const isWide = encoding.startsWith('utf-') || encoding === 'iso-2022-jp';
+  return { encoding: !isWide && (await isAllUtf8(source, options)) ? 'utf-8' : encoding, start: 0 };
 }
 
 async function isAllUtf8(source: ByteSource, options: ReadOptions): Promise<boolean> {

@@ -1,4 +1,0 @@
-/** temporary */
-export function csvLine(cells: readonly (string | number)[]): string {
-  return `${cells.join(',')}\r\n`;
-}
