@@ -9,7 +9,7 @@ export interface Operation {
   rest(): Promise<void>;
 }
 
-const sliceMs = 4;
+const sliceMs = 8;
 
 /** What can end an operation early. */
 export interface OperationLimits {

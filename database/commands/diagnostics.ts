@@ -40,6 +40,7 @@ export const buildInfo: Command = () => ({
 export const serverStatus: Command = (_request, { engine }) => {
   const { counters, cursors, startedAt } = engine;
   const uptimeMs = Date.now() - startedAt.getTime();
+  const { user, system } = process.cpuUsage();
   return {
     host: 'localhost',
     version: serverVersion,
@@ -55,6 +56,7 @@ export const serverStatus: Command = (_request, { engine }) => {
       ttl: { deletedDocuments: counters.ttlDeleted },
     },
     mem: { resident: Math.round(process.memoryUsage.rss() / 1024 / 1024) },
+    extra_info: { user_time_us: BigInt(user), system_time_us: BigInt(system) },
     storageEngine: { name: 'sqlite', persistent: true },
   };
 };

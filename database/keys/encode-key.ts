@@ -23,12 +23,23 @@ export type Direction = 1 | -1;
  * the beginning of another's, so that a key of the first fields is the beginning of all keys that continue it.
  */
 export function encodeKey(values: readonly (Value | undefined)[], directions: readonly Direction[]): Buffer {
-  truncate(0);
+  beginKey();
   for (let index = 0; index < values.length; index++) appendValue(values[index], directions[index] ?? 1);
+  return finishKey();
+}
+
+/** Begins a key that is written value by value; only one can be under way. */
+export function beginKey() {
+  truncate(0);
+}
+
+/** The key that was written. */
+export function finishKey(): Buffer {
   return takeBytes();
 }
 
-function appendValue(value: Value | undefined, direction: Direction) {
+/** Appends the next value of a key. */
+export function appendValue(value: Value | undefined, direction: Direction) {
   const start = writtenLength();
   putValue(value);
   if (direction === -1) invertFrom(start);

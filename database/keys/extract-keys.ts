@@ -1,7 +1,7 @@
 import { type Document, isDocument, type Value } from '#database/bson/document.ts';
 import { CommandError } from '#database/errors.ts';
 import { arrayIndexOf } from '#database/query/walk.ts';
-import { type Direction, encodeKey } from './encode-key.ts';
+import { appendValue, beginKey, type Direction, encodeKey, finishKey } from './encode-key.ts';
 
 /** The fields of an index or a sort: paths with directions. */
 export interface KeyPattern {
@@ -31,6 +31,33 @@ const noArrays: ReadonlySet<string> = new Set();
  * than null's); paths that lead into one array move through it together; two arrays side by side are refused.
  */
 export function extractKeys(document: Document, pattern: KeyPattern): ExtractedKeys {
+  return extractPlainKey(document, pattern) ?? extractAll(document, pattern);
+}
+
+// Most documents have no array on the way: one key, written at once.
+function extractPlainKey(document: Document, { paths, directions }: KeyPattern): ExtractedKeys | undefined {
+  let isMissing = true;
+  beginKey();
+  for (let field = 0; field < paths.length; field++) {
+    const value = follow(document, paths[field]!);
+    if (Array.isArray(value)) return undefined;
+    if (value !== undefined) isMissing = false;
+    appendValue(value ?? null, directions[field]!);
+  }
+  return { keys: [finishKey()], arrays: noArrays, isMissing };
+}
+
+// What lies along a path through documents; the first array on it, if there is one.
+function follow(document: Document, path: readonly string[]): Value | undefined {
+  let value: Value | undefined = document[path[0]!];
+  for (let part = 1; part < path.length; part++) {
+    if (!isDocument(value)) return Array.isArray(value) ? value : undefined;
+    value = value[path[part]!];
+  }
+  return value;
+}
+
+function extractAll(document: Document, pattern: KeyPattern): ExtractedKeys {
   const { tuples, arrays, isMissing } = extractTuples(document, pattern);
   const keys = tuples.map((tuple) => encodeKey(tuple, pattern.directions));
   return { keys: keys.length > 1 ? distinct(keys) : keys, arrays, isMissing };

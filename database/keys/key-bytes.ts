@@ -14,7 +14,7 @@ export function truncate(kept: number) {
 
 /** A copy of what was written. */
 export function takeBytes(): Buffer {
-  const copy = Buffer.allocUnsafeSlow(length);
+  const copy = Buffer.allocUnsafe(length);
   bytes.copy(copy, 0, 0, length);
   return copy;
 }

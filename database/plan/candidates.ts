@@ -37,10 +37,18 @@ function candidateFor(index: Index, clues: Clue[], sort: KeyPattern | undefined)
   const paths = index.pattern.paths.map((path) => path.join('.'));
   const narrowed = new Set(paths.slice(0, found.pinned + Number(found.hasInterval)));
   if (index.partial || index.isSparse) narrowed.add(`the filter of ${index.name}`);
-  const isSingle = index.isUnique && found.pinned === paths.length && found.ranges.length === 1;
+  const isPoints = index.isUnique && found.pinned === paths.length;
+  const isSingle = isPoints && found.ranges.length === 1;
   const sorted = sort && !found.isEmpty ? sortedAccess(index, clues, found, sort) : undefined;
-  const unsorted: Access = { kind: 'index', index, ranges: found.ranges, descending: false, mergeAfter: undefined };
-  const access = found.isEmpty ? ({ kind: 'nothing' } as const) : (sorted ?? unsorted);
+  const unsorted: Access = {
+    kind: 'index',
+    index,
+    ranges: found.ranges,
+    descending: false,
+    mergeAfter: undefined,
+    isPoints,
+  };
+  const access = found.isEmpty ? ({ kind: 'nothing' } as const) : ((isSingle ? undefined : sorted) ?? unsorted);
   return { index, access, narrowed, isSorted: sorted !== undefined || isSingle || found.isEmpty, isSingle };
 }
 

@@ -15,6 +15,8 @@ export interface IndexAccess {
   ranges: Range[];
   descending: boolean;
   mergeAfter: number[] | undefined;
+  /** Whether the index is unique and each range holds one whole key, so that it leads to one row at most. */
+  isPoints: boolean;
 }
 
 /** How a query is answered. */

@@ -31,7 +31,14 @@ export function sortedAccess(
   const { ranges, prefixes, pinnedBytes } = rangesFor(index, clues, start);
   const isMerged = wanted.length > 0 && prefixes > 1;
   if (isMerged && ranges.length > mostMerged) return undefined;
-  return { kind: 'index', index, ranges, descending: turn === -1, mergeAfter: isMerged ? pinnedBytes : undefined };
+  return {
+    kind: 'index',
+    index,
+    ranges,
+    descending: turn === -1,
+    mergeAfter: isMerged ? pinnedBytes : undefined,
+    isPoints: false,
+  };
 }
 
 // The field where the order begins: all fields before it are pinned.

@@ -37,7 +37,7 @@ function readInOrder(collection: Collection, descending: boolean): RowSource {
 
 function readIndex(collection: Collection, access: IndexAccess): RowSource {
   const { index } = access;
-  const source = access.mergeAfter ? mergeRanges(access, access.mergeAfter) : readRanges(access);
+  const source = sourceOf(access);
   const checked: RowSource = {
     next(want) {
       ensureExists(collection, index);
@@ -45,6 +45,23 @@ function readIndex(collection: Collection, access: IndexAccess): RowSource {
     },
   };
   return index.arrays.size > 0 ? withoutRepeats(checked) : checked;
+}
+
+function sourceOf(access: IndexAccess): RowSource {
+  if (access.isPoints) return readPoints(access);
+  return access.mergeAfter ? mergeRanges(access, access.mergeAfter) : readRanges(access);
+}
+
+function readPoints({ index, ranges }: IndexAccess): RowSource {
+  let at = 0;
+  return {
+    next(want) {
+      if (at === ranges.length) return undefined;
+      const points = ranges.slice(at, at + want);
+      at += points.length;
+      return points.flatMap(({ low }) => index.table.readRow(low) ?? []);
+    },
+  };
 }
 
 /** Refuses to go on in a collection or an index that was dropped meanwhile. */

@@ -24,10 +24,8 @@ export function createIndexFiller(catalog: Catalog, collection: Collection, inde
 function enterRow(catalog: Catalog, collection: Collection, index: Index, row: Row) {
   const { keys, arrays } = entriesOf(index, decodeForIndex(index, row.bytes));
   for (const key of keys) {
-    const holder = index.table.find(key);
-    if (index.isUnique && holder !== undefined && holder !== row.rid)
-      throw duplicateKey(collection, index, row.bytes, key);
-    if (!index.table.has(key, row.rid)) index.table.insert(key, row.rid);
+    const isEntered = index.table.insert(key, row.rid) || index.table.has(key, row.rid);
+    if (!isEntered) throw duplicateKey(collection, index, row.bytes, key);
   }
   if (arrays.size > 0) catalog.noteArrays(index, arrays);
 }

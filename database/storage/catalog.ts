@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { decodeDocument } from '#database/bson/decode.ts';
 import { type Document, documentOf } from '#database/bson/document.ts';
 import { encodeDocument } from '#database/bson/encode.ts';
-import type { Collection, Index } from './collection.ts';
+import { type Collection, fieldsOfIndexes, type Index } from './collection.ts';
 import { createDocumentsTable, dropDocumentsTable, openDocumentsTable } from './documents-table.ts';
 import { defineIndex, type IndexDefinition } from './index-definition.ts';
 import { createKeyTable, dropKeyTable, openIdTable, openKeyTable } from './key-table.ts';
@@ -72,10 +72,16 @@ export function openCatalog(file: DatabaseSync): Catalog {
       options,
       documents,
       indexes,
+      indexedFields: fieldsOfIndexes(indexes),
       isDropped: false,
       count: undefined,
       meanBytes: 1024,
     };
+  }
+
+  function setIndexes(collection: Collection, indexes: Index[]) {
+    collection.indexes = indexes;
+    collection.indexedFields = fieldsOfIndexes(indexes);
   }
 
   function openIdIndex(collection: number): Index {
@@ -139,7 +145,7 @@ export function openCatalog(file: DatabaseSync): Catalog {
       const id = Number(added.lastInsertRowid);
       createKeyTable(file, id, definition.isUnique);
       const index = { ...openIndex(collection.id, id, definition, '[]'), isReady: false };
-      collection.indexes.push(index);
+      setIndexes(collection, [...collection.indexes, index]);
       return index;
     },
     markReady(index) {
@@ -148,12 +154,16 @@ export function openCatalog(file: DatabaseSync): Catalog {
     },
     dropIndex(collection, index) {
       forgetIndex(index.id);
-      collection.indexes = collection.indexes.filter((kept) => kept !== index);
+      setIndexes(
+        collection,
+        collection.indexes.filter((kept) => kept !== index),
+      );
     },
-    redefineIndex(_collection, index, specification) {
+    redefineIndex(collection, index, specification) {
       const sql = 'UPDATE indexes SET specification = ? WHERE id = ?';
       statements(sql).run(encodeDocument(specification), index.id);
       Object.assign(index, defineIndex(specification));
+      setIndexes(collection, collection.indexes);
     },
     noteArrays(index, arrays) {
       const before = index.arrays.size;

@@ -24,6 +24,8 @@ export interface Collection {
   documents: DocumentsTable;
   /** The index on `_id` comes first. */
   indexes: Index[];
+  /** The top-level fields that any index looks at; undefined if one may look at all. */
+  indexedFields: ReadonlySet<string> | undefined;
   /** Set when it is dropped, so that whoever still reads from it stops. */
   isDropped: boolean;
   /** How many documents it holds; undefined until somebody asks. */
@@ -42,10 +44,10 @@ export function idIndexOf(collection: Collection): Index {
   return collection.indexes[0]!;
 }
 
-/** The top-level fields that any index of the collection looks at; undefined if one may look at all. */
-export function indexedFieldsOf(collection: Collection): ReadonlySet<string> | undefined {
+/** The top-level fields that any of some indexes looks at; undefined if one may look at all. */
+export function fieldsOfIndexes(indexes: Index[]): ReadonlySet<string> | undefined {
   const fields = new Set<string>();
-  for (const index of collection.indexes) {
+  for (const index of indexes) {
     if (!index.fields) return undefined;
     for (const field of index.fields) fields.add(field);
   }

@@ -3,7 +3,8 @@ import { asBuffer, createStatements, type Row, readFirst, readRows } from './row
 
 /** The documents of a collection by their numbers, which follow the order of insertion. */
 export interface DocumentsTable {
-  insert(id: Uint8Array, bytes: Uint8Array): number;
+  /** The number of the new row; undefined, and nothing done, where the `_id` is taken. */
+  insert(id: Uint8Array, bytes: Uint8Array): number | undefined;
   replace(rid: number, bytes: Uint8Array): void;
   remove(rid: number): void;
   read(rid: number): Buffer | undefined;
@@ -29,13 +30,17 @@ export function dropDocumentsTable(file: DatabaseSync, collection: number) {
 export function openDocumentsTable(file: DatabaseSync, collection: number): DocumentsTable {
   const statements = createStatements(file);
   const table = `c_${collection}`;
-  const inserting = `INSERT INTO ${table} (id, doc) VALUES (?, ?)`;
+  const inserting = `INSERT OR IGNORE INTO ${table} (id, doc) VALUES (?, ?)`;
   const reading = `SELECT doc FROM ${table} WHERE rid = ?`;
-  const ascending = `SELECT id, rid, doc FROM ${table} WHERE rid > ? ORDER BY rid LIMIT ?`;
-  const descendingOrder = `SELECT id, rid, doc FROM ${table} WHERE rid < ? ORDER BY rid DESC LIMIT ?`;
+  // `? + 0` and not `?`: SQLite prepares a statement anew for each bare limit it is given.
+  const ascending = `SELECT id, rid, doc FROM ${table} WHERE rid > ? ORDER BY rid LIMIT ? + 0`;
+  const descendingOrder = `SELECT id, rid, doc FROM ${table} WHERE rid < ? ORDER BY rid DESC LIMIT ? + 0`;
 
   return {
-    insert: (id, bytes) => Number(statements(inserting).run(id, bytes).lastInsertRowid),
+    insert: (id, bytes) => {
+      const { changes, lastInsertRowid } = statements(inserting).run(id, bytes);
+      return changes === 0 ? undefined : Number(lastInsertRowid);
+    },
     replace: (rid, bytes) => void statements(`UPDATE ${table} SET doc = ? WHERE rid = ?`).run(bytes, rid),
     remove: (rid) => void statements(`DELETE FROM ${table} WHERE rid = ?`).run(rid),
     read: (rid) => {

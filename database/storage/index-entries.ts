@@ -1,7 +1,7 @@
 import { decodeDocument, decodeFields } from '#database/bson/decode.ts';
 import type { Document } from '#database/bson/document.ts';
 import { type ExtractedKeys, extractKeys } from '#database/keys/extract-keys.ts';
-import { type Collection, type Index, indexedFieldsOf } from './collection.ts';
+import type { Collection, Index } from './collection.ts';
 
 const none: ExtractedKeys = { keys: [], arrays: new Set(), isMissing: true };
 
@@ -14,8 +14,8 @@ export function entriesOf(index: Index, document: Document): ExtractedKeys {
 
 /** As much of a stored document as the indexes of its collection look at. */
 export function decodeIndexed(collection: Collection, bytes: Buffer): Document {
-  const fields = indexedFieldsOf(collection);
-  return fields ? decodeFields(bytes, fields) : decodeDocument(bytes);
+  const { indexedFields } = collection;
+  return indexedFields ? decodeFields(bytes, indexedFields) : decodeDocument(bytes);
 }
 
 /** As much of a stored document as one index looks at. */

@@ -3,11 +3,14 @@ import { asBuffer, createStatements, type Position, type Range, type Row, readFi
 
 /** The keys of an index, each with the number of its row. */
 export interface KeyTable {
-  insert(key: Uint8Array, rid: number): void;
+  /** False, and nothing done, where a unique key is taken by another row, or where this row stands under it already. */
+  insert(key: Uint8Array, rid: number): boolean;
   remove(key: Uint8Array, rid: number): void;
   has(key: Uint8Array, rid: number): boolean;
   /** A row that stands under exactly this key. */
   find(key: Uint8Array): number | undefined;
+  /** The row that stands under exactly this key of a unique index, with its document. */
+  readRow(key: Uint8Array): Row | undefined;
   /** Up to `limit` rows of a range with their documents, in the order of keys, after what was read. */
   readRows(range: Range, after: Position | undefined, descending: boolean, limit: number): Row[];
   /** Up to `limit` places of a range, without documents. */
@@ -33,10 +36,10 @@ export function dropKeyTable(file: DatabaseSync, index: number) {
 export function openKeyTable(file: DatabaseSync, collection: number, index: number): KeyTable {
   const table = `i_${index}`;
   const statements = createStatements(file);
-  const inserting = `INSERT INTO ${table} (k, rid) VALUES (?, ?)`;
+  const inserting = `INSERT OR IGNORE INTO ${table} (k, rid) VALUES (?, ?)`;
   const removing = `DELETE FROM ${table} WHERE k = ? AND rid = ?`;
   return {
-    insert: (key, rid) => void statements(inserting).run(key, rid),
+    insert: (key, rid) => statements(inserting).run(key, rid).changes !== 0,
     remove: (key, rid) => void statements(removing).run(key, rid),
     ...createReader(file, {
       keys: table,
@@ -52,7 +55,7 @@ export function openKeyTable(file: DatabaseSync, collection: number, index: numb
 export function openIdTable(file: DatabaseSync, collection: number): KeyTable {
   const table = `c_${collection}`;
   return {
-    insert: () => {},
+    insert: () => true,
     remove: () => {},
     ...createReader(file, { keys: table, key: 'id', rows: `SELECT id, rid, doc FROM ${table}`, rid: 'rid' }),
   };
@@ -68,17 +71,20 @@ interface Source {
 function createReader(file: DatabaseSync, { keys, key, rows, rid }: Source) {
   const statements = createStatements(file);
   const having = `SELECT 1 FROM ${keys} WHERE ${key} = ? AND rid = ?`;
+  const reading = `${rows} WHERE ${key} = ?`;
   const finding = `SELECT rid FROM ${keys} WHERE ${key} = ? LIMIT 1`;
-  const upwards = `WHERE (${key}, ${rid}) > (?, ?) AND ${key} < ? ORDER BY ${key}, ${rid} LIMIT ?`;
-  const downwards = `WHERE (${key}, ${rid}) < (?, ?) AND ${key} >= ? ORDER BY ${key} DESC, ${rid} DESC LIMIT ?`;
+  // `? + 0` and not `?`: SQLite prepares a statement anew for each bare limit it is given.
+  const upwards = `WHERE (${key}, ${rid}) > (?, ?) AND ${key} < ? ORDER BY ${key}, ${rid} LIMIT ? + 0`;
+  const downwards = `WHERE (${key}, ${rid}) < (?, ?) AND ${key} >= ? ORDER BY ${key} DESC, ${rid} DESC LIMIT ? + 0`;
   const rowsUpwards = `${rows} ${upwards}`;
   const rowsDownwards = `${rows} ${downwards}`;
   const positions = `SELECT ${key}, rid FROM ${keys} AS i ${upwards}`;
-  const counting = `SELECT count(*) FROM (SELECT 1 FROM ${keys} WHERE ${key} >= ? AND ${key} < ? LIMIT ?)`;
+  const counting = `SELECT count(*) FROM (SELECT 1 FROM ${keys} WHERE ${key} >= ? AND ${key} < ? LIMIT ? + 0)`;
 
   return {
     has: (wanted: Uint8Array, row: number) => readFirst(statements(having), wanted, row) !== undefined,
     find: (wanted: Uint8Array) => readFirst(statements(finding), wanted) as number | undefined,
+    readRow: (wanted: Uint8Array) => readRows(statements(reading), wanted)[0],
     readRows: ({ low, high }: Range, after: Position | undefined, descending: boolean, limit: number): Row[] => {
       // No row has a number below 0: the end of the range itself is never "after".
       const start = after ?? { key: descending ? high : low, rid: -1 };

@@ -16,8 +16,8 @@ const applicationId = 0x66687562;
 export function openFile(folder: string): DatabaseSync {
   const file = new DatabaseSync(join(folder, 'documents.sqlite'));
   try {
-    file.exec('PRAGMA locking_mode=EXCLUSIVE; PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL');
-    file.exec('PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=2000');
+    file.exec('PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL');
+    file.exec('PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=4000');
     // Takes the lock at once, not with the first write.
     file.exec('BEGIN IMMEDIATE');
     prepareLayout(file);

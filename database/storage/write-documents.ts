@@ -7,8 +7,6 @@ import { duplicateKey } from './duplicate-key.ts';
 import { decodeIndexed, entriesOf } from './index-entries.ts';
 import type { Row } from './rows.ts';
 
-// Each function decides first and writes then: what it refuses, it refuses before anything is written.
-
 interface IndexChange {
   index: Index;
   added: Buffer[];
@@ -20,16 +18,18 @@ interface IndexChange {
 export function insertDocument(catalog: Catalog, collection: Collection, bytes: Buffer): number {
   const document = decodeIndexed(collection, bytes);
   const id = encodeKey([document._id], [1]);
-  if (idIndexOf(collection).table.find(id) !== undefined) {
-    throw duplicateKey(collection, idIndexOf(collection), bytes, id);
-  }
   const changes = secondaryIndexes(collection).map((index): IndexChange => {
     const { keys, arrays } = entriesOf(index, document);
     return { index, added: keys, removed: [], arrays };
   });
-  refuseTakenKeys(collection, changes, bytes, undefined);
   const rid = collection.documents.insert(id, bytes);
-  writeChanges(catalog, changes, rid);
+  if (rid === undefined) throw duplicateKey(collection, idIndexOf(collection), bytes, id);
+  try {
+    writeChanges(catalog, collection, changes, rid, bytes);
+  } catch (error) {
+    collection.documents.remove(rid);
+    throw error;
+  }
   collection.meanBytes += (bytes.length - collection.meanBytes) / 16;
   if (collection.count !== undefined) collection.count++;
   return rid;
@@ -40,9 +40,8 @@ export function replaceDocument(catalog: Catalog, collection: Collection, row: R
   const before = decodeIndexed(collection, row.bytes);
   const after = decodeIndexed(collection, bytes);
   const changes = secondaryIndexes(collection).map((index) => differenceIn(index, before, after));
-  refuseTakenKeys(collection, changes, bytes, row.rid);
+  writeChanges(catalog, collection, changes, row.rid, bytes);
   collection.documents.replace(row.rid, bytes);
-  writeChanges(catalog, changes, row.rid);
 }
 
 /** Removes a document and its keys. */
@@ -52,7 +51,7 @@ export function removeDocument(catalog: Catalog, collection: Collection, row: Ro
     return { index, added: [], removed: entriesOf(index, document).keys, arrays: new Set() };
   });
   collection.documents.remove(row.rid);
-  writeChanges(catalog, changes, row.rid);
+  writeChanges(catalog, collection, changes, row.rid, row.bytes);
   if (collection.count !== undefined) collection.count--;
 }
 
@@ -68,21 +67,21 @@ function differenceIn(index: Index, before: Document, after: Document): IndexCha
   return { index, added, removed, arrays };
 }
 
-function refuseTakenKeys(collection: Collection, changes: IndexChange[], bytes: Buffer, rid: number | undefined) {
-  for (const { index, added } of changes) {
-    if (!index.isUnique) continue;
-    const taken = added.find((key) => {
-      const holder = index.table.find(key);
-      return holder !== undefined && holder !== rid;
-    });
-    if (taken) throw duplicateKey(collection, index, bytes, taken);
-  }
-}
-
-function writeChanges(catalog: Catalog, changes: IndexChange[], rid: number) {
+// Writes all of it, or, where a unique key is taken, takes back what it wrote and refuses.
+function writeChanges(catalog: Catalog, collection: Collection, changes: IndexChange[], rid: number, bytes: Buffer) {
+  const written: (() => void)[] = [];
   for (const { index, added, removed, arrays } of changes) {
-    for (const key of removed) index.table.remove(key, rid);
-    for (const key of added) index.table.insert(key, rid);
+    for (const key of removed) {
+      index.table.remove(key, rid);
+      written.push(() => index.table.insert(key, rid));
+    }
+    for (const key of added) {
+      if (!index.table.insert(key, rid) && !index.table.has(key, rid)) {
+        for (const takeBack of written.toReversed()) takeBack();
+        throw duplicateKey(collection, index, bytes, key);
+      }
+      written.push(() => index.table.remove(key, rid));
+    }
     if (arrays.size > 0) catalog.noteArrays(index, arrays);
   }
 }
