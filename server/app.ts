@@ -4,6 +4,7 @@ import { createStreams } from './devices/streams.ts';
 import { newId } from './documents/document.ts';
 import { HubError } from './errors.ts';
 import { serveDocs } from './http/docs.ts';
+import { drainBody } from './http/drain-body.ts';
 import { serveHealth } from './http/health.ts';
 import { logRequests } from './http/log-requests.ts';
 import type { HttpState } from './http/operation.ts';
@@ -31,6 +32,7 @@ export function createApp(services: Services, { log, trustProxy }: { log: Log; t
     context.set('X-Content-Type-Options', 'nosniff');
     return runTraced({ correlationId: context.state.correlationId }, next);
   });
+  app.use(drainBody);
   app.use(logRequests(log));
   app.use(answerProblems(log));
   app.use(serveHealth(services.database));

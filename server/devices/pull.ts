@@ -98,7 +98,8 @@ export function createPull({ devices, feed, tasks, points, taskTypes, forms }: P
     const next: Cursor = more
       ? { ...place, after: last._id }
       : { kind: 'feed', sequence: place.end, groups: place.groups };
-    return { changes: await putTasks(accountId, found), cursor: writeCursor(next), hasMore: more };
+    const hasMore = more || (await feed.end(accountId)) > place.end;
+    return { changes: await putTasks(accountId, found), cursor: writeCursor(next), hasMore };
   }
 
   /** A page of what the feed brought for what the phone holds. */

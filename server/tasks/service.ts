@@ -74,6 +74,7 @@ export function createTasks({ database, relay, ...references }: { database: Data
       changeId: step.entryId,
       causeId: step.causeId,
       mutate(next) {
+        outcome = 'recorded';
         const taken = settleAcceptance(next, step);
         if (taken === 'no') return [];
         const changed =

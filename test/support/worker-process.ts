@@ -1,0 +1,11 @@
+// A worker in a process of its own, without Agenda, until it is killed.
+import { createLog } from '#server/log.ts';
+import { newId } from '#server/documents/document.ts';
+import { startWork } from '#workers/work.ts';
+import { joinHub } from './join-hub.ts';
+
+const services = await joinHub();
+const clock = { setRoute: async () => {}, setAll: async () => {} };
+startWork(services, { by: newId(), clock, log: createLog('worker', process.env.TEST_LOG ?? 'silent') });
+process.send?.({ working: true });
+process.on('disconnect', () => process.exit(0));
