@@ -1,6 +1,9 @@
 import { parseArgs } from 'node:util';
 import { startDatabase } from './start-database.ts';
 
+// Whatever is made here belongs to this user alone.
+process.umask(0o077);
+
 const { values } = parseArgs({
   options: { data: { type: 'string', default: 'data/database' }, port: { type: 'string' } },
 });
