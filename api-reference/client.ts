@@ -42,8 +42,11 @@ export interface Client {
   ): Promise<Reply<Name>>;
 }
 
-/** A client of the hub at `url`, with an API key or the token of a phone. */
-export function createClient(url: string, token?: string): Client {
+/**
+ * A client of the hub at `url`, with an API key or the token of a phone.
+ * @param heard is told the correlation id of every answer: by it the journal follows what the request caused
+ */
+export function createClient(url: string, token?: string, heard?: (correlationId: string) => void): Client {
   return {
     async ask(name, input = {}, headers = {}) {
       const {
@@ -62,6 +65,7 @@ export function createClient(url: string, token?: string): Client {
         },
         ...(body !== undefined && { body: JSON.stringify(body) }),
       });
+      heard?.(answer.headers.get('x-correlation-id') ?? '');
       if (!answer.ok) throw new ApiError(answer.status, await readProblem(answer));
       const isJson = answer.headers.get('content-type')?.includes('json');
       return (isJson ? await answer.json() : undefined) as Reply<typeof name>;

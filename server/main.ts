@@ -1,8 +1,11 @@
 import { createServer } from 'node:http';
 import { createApp } from './app.ts';
 import { startFileServer } from './file-server/start.ts';
+import { makeFirstCodes } from './hub/first-start.ts';
 import { runProgram } from './program.ts';
 import { start } from './start.ts';
+
+const patienceMs = 5_000;
 
 await runProgram(async (settings) => {
   const started = await start('server', settings);
@@ -15,13 +18,17 @@ await runProgram(async (settings) => {
   const fileServer = await startFileServer(services, settings, log);
   log.info({ url: started.publicUrl }, 'the server listens');
 
-  return async () => {
+  async function stop(): Promise<void> {
     await fileServer.stop();
     stopStreams();
     const closed = new Promise((resolve) => http.close(resolve));
     http.closeIdleConnections();
-    await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 5_000).unref())]);
-    http.closeAllConnections();
+    // Requests under way may end; after that they are cut.
+    const impatience = setTimeout(() => http.closeAllConnections(), patienceMs);
+    await closed;
+    clearTimeout(impatience);
     await started.stop();
-  };
+  }
+
+  return { stop, answers: { firstCodes: () => makeFirstCodes(services), ownerCode: services.hub.issueOwnerCode } };
 });

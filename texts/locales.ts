@@ -22,3 +22,9 @@ export type Translation<Topic, L extends Locale> = {
 export type KeyOf<Topic> = keyof {
   [Key in keyof Topic as Key extends `${infer Base}_other` ? Base : Key extends `${string}_one` ? never : Key]: true;
 };
+
+/** The language of a terminal, by LC_ALL, LC_MESSAGES and LANG as POSIX ranks them; English for others. */
+export function localeOfTerminal(environment: Record<string, string | undefined>): Locale {
+  const told = environment.LC_ALL || environment.LC_MESSAGES || environment.LANG || '';
+  return locales.find((locale) => told.startsWith(locale)) ?? 'en';
+}

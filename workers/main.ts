@@ -23,9 +23,11 @@ await runProgram(async (settings) => {
   await agenda.start();
   log.info('the workers work');
 
-  return async () => {
-    await agenda.drain({ timeout: 5_000 });
-    await work.stop();
-    await stop();
+  return {
+    async stop() {
+      await agenda.drain({ timeout: 5_000 });
+      await work.stop();
+      await stop();
+    },
   };
 });

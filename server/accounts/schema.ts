@@ -54,5 +54,8 @@ export const NewAccountView = z.object({
     .meta({ description: "Exchanged once for an API key with all the account's permissions: POST /v1/sign-in" }),
 });
 
+/** How long the code for an account's first key is good. */
+export const signInCodeDays = 7;
+
 /** Permissions of the first key of an account: all. */
 export const firstKeyPermissions = [...permissions];

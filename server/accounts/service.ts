@@ -13,9 +13,8 @@ import {
   type AccountView,
   firstKeyPermissions,
   type NewAccount,
+  signInCodeDays,
 } from './schema.ts';
-
-const codeDays = 7;
 
 export type Accounts = ReturnType<typeof createAccounts>;
 
@@ -56,7 +55,7 @@ export function createAccounts({ database, credentials, files, connections }: Pa
 
   /** A code for an API key with all permissions of the account. */
   function issueSignInCode(accountId: string): Promise<string> {
-    const expiresAt = new Date(Date.now() + codeDays * 24 * 3600 * 1000);
+    const expiresAt = new Date(Date.now() + signInCodeDays * 24 * 3600 * 1000);
     return credentials.issueCode({
       accountId,
       holder: { kind: 'apiKey', id: newId() },

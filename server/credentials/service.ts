@@ -174,6 +174,11 @@ export function createCredentials({ database }: { database: Database }) {
     return (await credentials.updateMany(filter, { $set: { revokedAt: new Date() } })).modifiedCount;
   }
 
+  /** Whether anybody has ever got an API key in this hub. */
+  async function hasKeys(): Promise<boolean> {
+    return (await credentials.findOne({ kind: 'apiKey' }, { projection: { _id: 1 } })) !== null;
+  }
+
   /** Live logins of an account's holders of a kind, or the one of this name. */
   function listLogins(
     accountId: string,
@@ -215,6 +220,7 @@ export function createCredentials({ database }: { database: Database }) {
     revoke,
     setSuspended,
     listLogins,
+    hasKeys,
     makePassword,
     collection: credentials,
   };

@@ -70,7 +70,8 @@ export function createTaskKind(
     return (patch: Patch, current: TaskDocument | undefined) => {
       const type = types.find(({ key }) => key === (patch.typeKey ?? current?.typeKey));
       const declared = { ...customFields.tasks, ...type?.customFields };
-      return castCustomFields(declared, current ? patch : { ...type?.taskDefaults, ...withoutNulls(patch) });
+      const begun = type && { ...type.taskDefaults, formKeys: type.formKeys };
+      return castCustomFields(declared, current ? patch : { ...begun, ...withoutNulls(patch) });
     };
   }
 

@@ -10,17 +10,14 @@ export const faults = {
   unknownType: 'There is no task type “{{value}}”. Correct the key, or add the type.',
   unknownForm: 'There is no form “{{value}}”. Correct the key, or add the form.',
   unknownTemplate: 'There is no template “{{value}}”. Correct the key, or save the template first.',
-  unknownConnection:
-    'There is no connection “{{value}}”. Correct the key, or add the connection.',
+  unknownConnection: 'There is no connection “{{value}}”. Correct the key, or add the connection.',
   disabledEmployee: 'The employee “{{value}}” is disabled. Choose another one, or enable the employee.',
   notDeclared: '“{{value}}” is not {{type}}, as the custom field {{name}} is declared. Correct the value.',
   taskClosed: 'The task is closed ({{status}}) and cannot change. Send a new task, or let the office reopen it.',
   assigneeMissing: 'The task is under way ({{status}}) and keeps its assignee. Name the assignee.',
   urlRefused:
     'The hub may not call this address: {{reason}}. Use a public https address, or ask whoever runs the hub to allow it.',
-  invalidFilter:
-    'The filter cannot be used: {{reason}}.',
-  invalidTemplate:
-    'The template cannot be used: {{reason}}',
+  invalidFilter: 'The filter cannot be used: {{reason}}.',
+  invalidTemplate: 'The template cannot be used: {{reason}}',
   superseded: 'A later file has written this key meanwhile; this row is out of date.',
 };

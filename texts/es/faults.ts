@@ -13,8 +13,7 @@ export const faults = {
   unknownType: 'No existe el tipo de tarea «{{value}}». Corrija la clave o añada el tipo.',
   unknownForm: 'No existe el formulario «{{value}}». Corrija la clave o añada el formulario.',
   unknownTemplate: 'No existe la plantilla «{{value}}». Corrija la clave o guarde antes la plantilla.',
-  unknownConnection:
-    'No existe la conexión «{{value}}». Corrija la clave o añada la conexión.',
+  unknownConnection: 'No existe la conexión «{{value}}». Corrija la clave o añada la conexión.',
   disabledEmployee: 'El empleado «{{value}}» está desactivado. Elija otro o actívelo.',
   notDeclared: '«{{value}}» no es {{type}}, como está declarado el campo propio {{name}}. Corrija el valor.',
   taskClosed:
@@ -22,9 +21,7 @@ export const faults = {
   assigneeMissing: 'La tarea está en curso ({{status}}) y conserva su asignado. Indique el asignado.',
   urlRefused:
     'El hub no puede llamar a esta dirección: {{reason}}. Use una dirección https pública o pida permiso a quien administra el hub.',
-  invalidFilter:
-    'El filtro no se puede usar: {{reason}}.',
-  invalidTemplate:
-    'La plantilla no se puede usar: {{reason}}',
+  invalidFilter: 'El filtro no se puede usar: {{reason}}.',
+  invalidTemplate: 'La plantilla no se puede usar: {{reason}}',
   superseded: 'Un archivo posterior ya escribió esta clave; esta fila ha quedado obsoleta.',
 } satisfies Translation<typeof en, 'es'>;

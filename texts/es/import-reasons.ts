@@ -5,7 +5,10 @@ import type { Translation } from '#texts/locales.ts';
 export const importReasons = {
   alreadyImported: 'Estos mismos bytes ya se importaron; no se tocó ninguna fila.',
   routeDisabled: 'La ruta «{{route}}» está desactivada. Actívela y deje el archivo de nuevo.',
-  templateMissing: 'La plantilla «{{template}}» de la ruta «{{route}}» ya no existe. Elija otra plantilla para la ruta y deje el archivo de nuevo.',
-  ownerGone: 'Quien guardó la ruta «{{route}}» ya no puede entrar. Guarde la ruta de nuevo con credenciales válidas y deje el archivo otra vez.',
-  ownerMayNot: 'Quien guardó la ruta «{{route}}» no tiene el permiso {{permission}}. Concédalo o guarde la ruta con otras credenciales y deje el archivo de nuevo.',
+  templateMissing:
+    'La plantilla «{{template}}» de la ruta «{{route}}» ya no existe. Elija otra plantilla para la ruta y deje el archivo de nuevo.',
+  ownerGone:
+    'Quien guardó la ruta «{{route}}» ya no puede entrar. Guarde la ruta de nuevo con credenciales válidas y deje el archivo otra vez.',
+  ownerMayNot:
+    'Quien guardó la ruta «{{route}}» no tiene el permiso {{permission}}. Concédalo o guarde la ruta con otras credenciales y deje el archivo de nuevo.',
 } satisfies Translation<typeof en, 'es'>;

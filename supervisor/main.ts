@@ -1,0 +1,90 @@
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { BadSettings, readSettings, type Settings } from '#server/settings.ts';
+import { localeOfTerminal } from '#texts/locales.ts';
+import { say } from '#texts/say.ts';
+import { createDemonstration } from './demonstration.ts';
+import { createHubProcesses } from './hub-processes.ts';
+
+const locale = localeOfTerminal(process.env);
+const asked = readArguments();
+const settings = readSettingsOrEnd();
+const hub = createHubProcesses(settings, { tell, locale });
+const demonstration = createDemonstration(settings, asked);
+let stopping: Promise<void> | undefined;
+
+process.on('SIGINT', () => (stopping ? process.exit(130) : end(0)));
+process.on('SIGTERM', () => end(0));
+
+try {
+  tell(say(locale, 'start.starting'));
+  await hub.start();
+  if (asked.demo) {
+    const code = await demonstration.run(() => hub.server.ask<string>('ownerCode'));
+    if (asked.once) await end(code);
+  } else await tellFirstCodes();
+  tellWhere();
+} catch (error) {
+  tell((error as Error).message);
+  await end(1);
+}
+
+/** Stops everything in order, once. */
+function end(code: number): Promise<void> {
+  stopping ??= (async () => {
+    tell(say(locale, 'start.stopping'));
+    await demonstration.stop();
+    await hub.stop();
+    demonstration.tellResult();
+    process.exit(code);
+  })();
+  return stopping;
+}
+
+async function tellFirstCodes(): Promise<void> {
+  const codes = await hub.server.ask<{ accountCode: string; ownerCode: string; until: string } | undefined>(
+    'firstCodes',
+  );
+  if (codes) process.stdout.write(`${say(locale, 'start.firstCodes', { ...codes, url: urlOf(settings) })}\n`);
+}
+
+function tellWhere(): void {
+  const { fileHost: host, ftpPort, sftpPort, dataFolder } = settings;
+  const places = {
+    url: urlOf(settings),
+    host,
+    ftpPort: String(ftpPort),
+    sftpPort: String(sftpPort),
+    data: resolve(dataFolder),
+    logs: resolve(join(dataFolder, 'logs')),
+  };
+  tell(`${say(locale, 'start.running')}\n${say(locale, 'start.where', places)}`);
+}
+
+function readArguments(): { demo: boolean; once: boolean; json: boolean } {
+  try {
+    const option = { type: 'boolean', default: false } as const;
+    return parseArgs({ options: { demo: option, once: option, json: option } }).values;
+  } catch (error) {
+    tell(`${(error as Error).message}\nnpm start [-- --demo [--once] [--json]]`);
+    process.exit(2);
+  }
+}
+
+function readSettingsOrEnd(): Settings {
+  try {
+    return readSettings(process.env);
+  } catch (error) {
+    if (!(error instanceof BadSettings)) throw error;
+    tell(error.message);
+    process.exit(1);
+  }
+}
+
+function urlOf({ publicUrl, host, port }: Settings): string {
+  return publicUrl ?? `http://${host}:${port}`;
+}
+
+function tell(line: string): void {
+  process.stderr.write(`${line}\n`);
+}

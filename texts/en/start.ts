@@ -1,0 +1,13 @@
+/** What a person at the terminal reads when the hub starts and stops. */
+export const start = {
+  starting: 'Starting database, server and workers …',
+  running: 'Fieldhub runs. Ctrl-C stops it in order.',
+  stopping: 'Stopping in order …',
+  where:
+    'API and its documents: {{url}}/docs\nFolders over FTP: ftp://{{host}}:{{ftpPort}}   over SFTP: sftp://{{host}}:{{sftpPort}}\nData: {{data}}   Logs: {{logs}}',
+  firstCodes:
+    '\nThe hub is new. Two codes, each good once, until {{until}}:\n\n  first account   {{accountCode}}\n  hub owner       {{ownerCode}}\n\nExchange one for an API key:\n\n  curl -s {{url}}/v1/sign-in -H \'content-type: application/json\' -d \'{"code":"{{accountCode}}"}\'\n',
+  crashed: '{{name}} ended by itself ({{how}}); it is started again in {{seconds}} s.',
+  portTaken: 'Port {{port}} is taken by another program. End that one, or set another port: {{setting}}.',
+  couldNotStart: '{{name}} could not be started:',
+};
