@@ -1,4 +1,4 @@
-import { type Cell, generalFormat, textCell } from './cell.ts';
+import { type Cell, generalFormat, NumberCell, textCell } from './cell.ts';
 import { coercers } from './coerce/coercers.ts';
 import { parseClock } from './coerce/parse-clock.ts';
 import type { FilledCell, Reading } from './coerce/reading.ts';
@@ -32,7 +32,7 @@ function writtenCell(value: string | number | boolean): Cell {
   if (typeof value === 'boolean') return { kind: 'boolean', boolean: value };
   if (typeof value === 'string') return textCell(value);
   // A number written for a percentage is the part of one that it says.
-  return { kind: 'number', number: value, format: { ...generalFormat, percent: true } };
+  return new NumberCell(value, { ...generalFormat, percent: true });
 }
 
 /** A word as tables of values compare it: ends trimmed, case ignored. */

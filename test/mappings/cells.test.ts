@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { type Cell, type CellFormat, generalFormat } from '#mappings/cell.ts';
+import { type Cell, type CellFormat, DateCell, generalFormat, NumberCell } from '#mappings/cell.ts';
 import { explainRowProblem } from '#mappings/row-problem.ts';
 import type { TemplateInput } from '#mappings/template.ts';
 import { buildTemplate, mapRows, shortMapped } from '#test/support/map-rows.ts';
@@ -22,17 +22,10 @@ async function readColumn(column: Omit<Column, 'from'>, cells: (string | Cell)[]
   );
 }
 
-const number = (value: number, format: Partial<CellFormat> = {}): Cell => ({
-  kind: 'number',
-  number: value,
-  format: { ...generalFormat, ...format },
-});
-const date = (serial: number, shows: CellFormat['shows'] = 'date'): Cell => ({
-  kind: 'date',
-  serial,
-  format: { ...generalFormat, shows },
-  date1904: false,
-});
+const number = (value: number, format: Partial<CellFormat> = {}) =>
+  new NumberCell(value, { ...generalFormat, ...format });
+const date = (serial: number, shows: CellFormat['shows'] = 'date', date1904 = false) =>
+  new DateCell(serial, { ...generalFormat, shows }, date1904);
 const yes: Cell = { kind: 'boolean', boolean: true };
 
 describe('cells become values', () => {

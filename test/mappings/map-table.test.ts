@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { textCell } from '#mappings/cell.ts';
 import { FileProblem } from '#mappings/file-problem.ts';
 import type { TemplateInput } from '#mappings/template.ts';
 import { buildTemplate, mapRows, shortMapped } from '#test/support/map-rows.ts';
@@ -46,7 +47,7 @@ describe('rows', () => {
           { column: 'P', field: 'priority', code: 'unknownValue', params: { value: 'B', allowed: ['A'] } },
           { column: 'E', field: 'contact.email', code: 'notAnEmail', params: { value: 'x' } },
         ],
-        cells: ['7', 't', 'B', 'x'].map((text) => ({ kind: 'text', text })),
+        cells: ['7', 't', 'B', 'x'].map(textCell),
       },
     ]);
     expect(counts).to.deep.equal({ read: 1, accepted: 0, rejected: 1 });

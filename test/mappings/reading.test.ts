@@ -65,4 +65,22 @@ describe('reading and its source', () => {
     for await (const _ of table.batches) break;
     expect(furthest).to.be.lessThan(5000);
   });
+
+  it('a table that is disposed of reads no more', async () => {
+    for (const bytes of [sample, Buffer.from('a;b\n'.repeat(10_000))]) {
+      let reads = 0;
+      const source = {
+        size: bytes.length,
+        read(offset: number, length: number) {
+          reads++;
+          return Promise.resolve(bytes.subarray(offset, offset + length));
+        },
+      };
+      const table = await openTable(source, buildSource(bytes === sample ? {} : csv), { chunkBytes: 64 });
+      await table[Symbol.asyncDispose]();
+      const readSoFar = reads;
+      for await (const _ of table.batches);
+      expect(reads).to.equal(readSoFar);
+    }
+  });
 });

@@ -9,21 +9,26 @@ import { type Sample, templateOfSample } from '#test/support/sample-template.ts'
 
 const folder = new URL('../samples/', import.meta.url);
 const files = readdirSync(folder);
+const names = files.filter((file) => file.endsWith('.expected.json')).map((file) => file.split('.')[0]!);
 
-async function mapSample(name: string, sample: Sample) {
+function readSample(name: string): Sample {
+  return JSON.parse(readFileSync(new URL(`${name}.expected.json`, folder), 'utf8'));
+}
+
+async function mapSample(name: string, sample: Sample, chunkBytes?: number) {
   const template = Template.parse(templateOfSample(sample));
   const file = files.find((each) => each.startsWith(`${name}.`) && !each.endsWith('.json'))!;
   await using source = await fileSource(new URL(file, folder).pathname);
-  const mapped = mapTable(template, await openTable(source, template.source));
+  const mapped = mapTable(template, await openTable(source, template.source, { chunkBytes }));
   const rows: MappedRow[] = [];
   for await (const batch of mapped.batches) rows.push(...batch);
   return { rows, counts: mapped.counts };
 }
 
 describe('sample files', () => {
-  for (const name of files.filter((file) => file.endsWith('.expected.json')).map((file) => file.split('.')[0]!)) {
+  for (const name of names) {
     it(`${name} gives what is expected of it`, async () => {
-      const sample: Sample = JSON.parse(readFileSync(new URL(`${name}.expected.json`, folder), 'utf8'));
+      const sample = readSample(name);
 
       const { rows, counts } = await mapSample(name, sample);
 
@@ -47,4 +52,11 @@ describe('sample files', () => {
       expect(counts).to.deep.equal({ read: counts.accepted + counts.rejected, ...sample.counts });
     });
   }
+
+  it('give the same however their bytes are cut', async () => {
+    for (const name of names) {
+      const sample = readSample(name);
+      expect(await mapSample(name, sample, 61), name).to.deep.equal(await mapSample(name, sample));
+    }
+  });
 });

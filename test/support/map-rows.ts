@@ -1,4 +1,4 @@
-import { type Cell, type Row, textCell } from '#mappings/cell.ts';
+import { type Cell, Row, textCell } from '#mappings/cell.ts';
 import { mapTable } from '#mappings/map-table.ts';
 import type { MappedRow } from '#mappings/row-mapper.ts';
 import { Template, type TemplateInput } from '#mappings/template.ts';
@@ -29,12 +29,9 @@ export async function mapRows(
   rowDetails: Partial<Row> = {},
 ): Promise<{ rows: MappedRow[]; counts: object }> {
   const [header = [], ...body] = cells;
-  const rows = body.map((row, index) => ({
-    line: index + 2,
-    hidden: false,
-    cells: row.map((cell) => (typeof cell === 'string' ? textCell(cell) : cell)),
-    ...rowDetails,
-  }));
+  const toCell = (cell: string | Cell) => (typeof cell === 'string' ? textCell(cell) : cell);
+  const { hidden, fault } = rowDetails;
+  const rows = body.map((row, index) => new Row(index + 2, row.map(toCell), hidden, fault));
   async function* batches() {
     yield await Promise.resolve(rows);
   }

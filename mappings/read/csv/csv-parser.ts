@@ -1,4 +1,4 @@
-import { type Cell, emptyCell, type Row, type RowFault, textCell } from '#mappings/cell.ts';
+import { type Cell, emptyCell, Row, type RowFault, TextCell, textCell } from '#mappings/cell.ts';
 import { FileProblem } from '#mappings/file-problem.ts';
 import type { ReadLimits } from '#mappings/read/limits.ts';
 import { countLineEnds } from './line-ends.ts';
@@ -65,7 +65,7 @@ export class CsvParser {
   #plainCell(text: string, at: number, last: boolean): number {
     const end = this.#cellEnd(text, at);
     if (end === text.length && !last) return -1;
-    this.#put(end === at ? emptyCell : { kind: 'text', text: text.slice(at, end) });
+    this.#put(end === at ? emptyCell : new TextCell(text.slice(at, end)));
     return this.#pastEnd(text, end);
   }
 
@@ -114,8 +114,7 @@ export class CsvParser {
   #endRow(): void {
     const cells = this.#cells;
     if (cells.length > 1 || cells[0] !== emptyCell) {
-      const row = { line: this.#rowLine, cells, hidden: false };
-      this.#rows.push(this.#fault === undefined ? row : { ...row, fault: this.#fault });
+      this.#rows.push(new Row(this.#rowLine, cells, false, this.#fault));
     }
     this.#cells = [];
     this.#fault = undefined;

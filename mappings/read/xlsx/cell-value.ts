@@ -1,5 +1,5 @@
 import { dayMs, dayOf } from '#mappings/calendar.ts';
-import { type Cell, type CellFormat, generalFormat, textCell } from '#mappings/cell.ts';
+import { type Cell, type CellFormat, DateCell, generalFormat, NumberCell, textCell } from '#mappings/cell.ts';
 import { parseDecimal } from './parse-decimal.ts';
 import type { SharedStrings } from './string-store.ts';
 import { XmlFault } from './xml-scanner.ts';
@@ -40,8 +40,8 @@ export function readCell(type: CellType, text: string, style: number, book: Book
 /** The cell that a number is under the format of its style. */
 export function numberCell(number: number, style: number, book: Book): Cell {
   const format = book.formats[style] ?? generalFormat;
-  if (format.shows === 'number') return { kind: 'number', number, format };
-  return { kind: 'date', serial: number, format, date1904: book.date1904 };
+  if (format.shows === 'number') return new NumberCell(number, format);
+  return new DateCell(number, format, book.date1904);
 }
 
 /** The cell of a shared string by its number. */
@@ -63,7 +63,7 @@ function isoCell(text: string, style: number, book: Book): Cell {
   const styled = book.formats[style] ?? generalFormat;
   const shows = year === undefined ? 'time' : hours === undefined ? 'date' : 'dateTime';
   const format = styled.shows === 'number' ? ({ ...generalFormat, shows, fractions: true } as const) : styled;
-  return { kind: 'date', serial, format, date1904: book.date1904 };
+  return new DateCell(serial, format, book.date1904);
 }
 
 /** What makes a serial number of a day; before March 1900 Excel's count lacks its false leap day. */

@@ -1,4 +1,4 @@
-import { type Cell, emptyCell, type Row } from '#mappings/cell.ts';
+import { type Cell, emptyCell, Row } from '#mappings/cell.ts';
 import { FileProblem } from '#mappings/file-problem.ts';
 import type { ReadLimits } from '#mappings/read/limits.ts';
 import { type CellScan, readCellAttributes, scanPlainCell } from './cell-scan.ts';
@@ -115,7 +115,7 @@ export class SheetParser {
     if (this.#cells.length === 0) return;
     const limit = this.#limits.sheetRows;
     if (this.#line > limit) throw new FileProblem('tooManyRows', { limit });
-    this.#rows.push({ line: this.#line, cells: this.#cells, hidden: this.#hidden });
+    this.#rows.push(new Row(this.#line, this.#cells, this.#hidden));
     this.#cells = [];
   }
 

@@ -10,27 +10,29 @@ export type SharedStrings = {
 /** The strings of a workbook without any. */
 export const noStrings: SharedStrings = { cell: () => undefined };
 
-const pageBytes = 64 * 1024;
+/** Many strings joined into one, and where each of them ends in it. */
+type Page = { readonly text: string; readonly ends: Uint32Array };
+
+const pageStrings = 1024;
 const keptCells = 65_536;
 const keptLength = 256;
 
 /**
- * A store of strings in pages of some thousand, so that a million of them are some blocks of memory and not a million
- * objects. Cells are cut out when they are asked for. The first ones are then kept: writers number strings in order of
- * appearance, so those that come again and again are among them.
+ * A store of strings in pages, so that a million of them are some blocks of memory and not a million objects. Cells are
+ * cut out when they are asked for. The first ones are then kept: writers number strings in order of appearance, so those
+ * that come again and again are among them.
  */
 export class StringStore implements SharedStrings {
   readonly #limit: number;
-  readonly #pages: string[] = [];
+  readonly #pages: Page[] = [];
   readonly #kept: (Cell | undefined)[] = new Array(keptCells);
-  /** By number of a string: its page, and where it begins and ends there. */
-  #places = new Uint32Array(3 * 1024);
   #count = 0;
   #taken = 0;
-  /** The page that is being filled, in UTF-8; `length` of it in bytes, `units` in characters of a string. */
-  #page = Buffer.allocUnsafeSlow(pageBytes);
+  /** The page that is being filled: its UTF-8, how much of it is used, and how many units of UTF-16 that will be. */
+  #bytes = Buffer.allocUnsafeSlow(64 * 1024);
   #length = 0;
   #units = 0;
+  #ends = new Uint32Array(pageStrings);
 
   /** `limit`: bytes to keep in all; more is a file problem. */
   constructor(limit: number) {
@@ -38,56 +40,58 @@ export class StringStore implements SharedStrings {
   }
 
   /** Adds the string between two places. */
-  add(bytes: Buffer, start: number, end: number): void {
-    const length = end - start;
-    this.#taken += length + 3 * this.#places.BYTES_PER_ELEMENT;
-    if (this.#taken > this.#limit) {
-      throw new FileProblem('sharedStringsTooLarge', { limitMb: Math.floor(this.#limit / 1024 ** 2) });
-    }
-    if (this.#length + length > this.#page.length) this.#turnPage(length);
-    const place = 3 * this.#count++;
-    if (place === this.#places.length) this.#places = doubled(this.#places);
-    this.#places[place] = this.#pages.length;
-    this.#places[place + 1] = this.#units;
-    const page = this.#page;
+  add(source: Buffer, start: number, end: number): void {
+    this.#makeRoom(end - start);
+    const bytes = this.#bytes;
+    let length = this.#length;
     let units = this.#units;
-    let to = this.#length;
     for (let at = start; at < end; at++) {
-      const byte = bytes[at]!;
-      page[to++] = byte;
-      // A character counts at its first byte; one of four bytes is two units of UTF-16.
+      const byte = source[at]!;
+      bytes[length++] = byte;
+      // A character counts at its first byte; one of four bytes is two units.
       if ((byte & 0xc0) !== 0x80) units += byte < 0xf0 ? 1 : 2;
     }
-    this.#length = to;
+    this.#length = length;
     this.#units = units;
-    this.#places[place + 2] = units;
+    this.#ends[this.#count % pageStrings] = units;
+    this.#count++;
+    if (this.#count % pageStrings === 0) this.end();
   }
 
-  /** Ends the store: all strings are there. */
+  /** Ends the page that is being filled; after the last string it must be called. */
   end(): void {
-    this.#turnPage(0);
+    this.#pages.push({ text: this.#bytes.toString('utf8', 0, this.#length), ends: this.#ends });
+    this.#ends = new Uint32Array(pageStrings);
+    this.#length = 0;
+    this.#units = 0;
   }
 
   cell(index: number): Cell | undefined {
     if (!(index >= 0 && index < this.#count)) return undefined;
-    const kept = index < keptCells ? this.#kept[index] : undefined;
-    if (kept !== undefined) return kept;
-    const place = 3 * index;
-    const start = this.#places[place + 1]!;
-    const end = this.#places[place + 2]!;
-    const cell = textCell(this.#pages[this.#places[place]!]!.slice(start, end));
-    if (index < keptCells && end - start <= keptLength) this.#kept[index] = cell;
+    return index < keptCells ? (this.#kept[index] ?? this.#keep(index)) : textCell(this.#text(index));
+  }
+
+  #keep(index: number): Cell {
+    const text = this.#text(index);
+    const cell = textCell(text);
+    if (text.length <= keptLength) this.#kept[index] = cell;
     return cell;
   }
 
-  #turnPage(needed: number): void {
-    this.#pages.push(this.#page.toString('utf8', 0, this.#length));
-    if (needed > this.#page.length) this.#page = Buffer.allocUnsafeSlow(needed);
-    this.#length = 0;
-    this.#units = 0;
+  #text(index: number): string {
+    const place = index % pageStrings;
+    const { text, ends } = this.#pages[(index - place) / pageStrings]!;
+    return text.slice(place === 0 ? 0 : ends[place - 1], ends[place]);
   }
-}
 
-function doubled(numbers: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
-  return new Uint32Array(numbers.buffer.transfer(numbers.byteLength * 2));
+  #makeRoom(more: number): void {
+    this.#taken += more + this.#ends.BYTES_PER_ELEMENT;
+    if (this.#taken > this.#limit) {
+      throw new FileProblem('sharedStringsTooLarge', { limitMb: Math.floor(this.#limit / 1024 ** 2) });
+    }
+    if (this.#length + more <= this.#bytes.length) return;
+    const larger = Buffer.allocUnsafeSlow(Math.max(this.#length + more, 2 * this.#bytes.length));
+    this.#bytes.copy(larger, 0, 0, this.#length);
+    this.#bytes = larger;
+  }
 }
