@@ -1,7 +1,7 @@
 import { newId } from '#server/documents/document.ts';
 import { HubError } from '#server/errors.ts';
-import type { FileUpload } from '#server/files/service.ts';
 import type { FolderItem } from '#server/files/schema.ts';
+import type { FileUpload } from '#server/files/service.ts';
 import type { JournalLine } from '#server/journal/schema.ts';
 import type { Log } from '#server/log.ts';
 import type { Services } from '#server/services.ts';
@@ -15,6 +15,8 @@ export type UploadEnd = { kind: 'whole'; item: FolderItem } | { kind: 'cut'; siz
 export interface Incoming {
   /** How many bytes are here already. */
   offset: number;
+  /** What those bytes are; absent when it begins at nothing. */
+  continues?: FileUpload['continues'];
   /**
    * Stores what the source brings. It becomes a file only if the source ended by itself, nothing of it broke, and `whatCut`, asked
    * when all is stored, knows of nothing either.
@@ -25,11 +27,7 @@ export interface Incoming {
 /** Lets uploads in, each under a correlation id of its own, so that the journal follows one file. */
 export function createReception(door: 'ftp' | 'sftp', { files, journal }: Services, log: Log) {
   /** @throws HubError what the folders refuse; the journal knows of it then */
-  return async function beginUpload(
-    member: Member,
-    path: string,
-    { resume }: { resume: boolean },
-  ): Promise<Incoming> {
+  return async function beginUpload(member: Member, path: string, { resume }: { resume: boolean }): Promise<Incoming> {
     const correlationId = newId();
     const traced = <T>(act: () => Promise<T>) => runTraced({ correlationId, accountId: member.accountId }, act);
     const note = (what: JournalLine['what'], detail: string) =>
@@ -81,6 +79,7 @@ export function createReception(door: 'ftp' | 'sftp', { files, journal }: Servic
     const upload = await traced(begin);
     return {
       offset: upload.offset,
+      continues: upload.continues,
       take: (source, whatCut) =>
         traced(() =>
           take(upload, source, whatCut).catch(async (error) => {
@@ -102,10 +101,7 @@ function whoOf({ accountId, login, address }: Member) {
 }
 
 /** The bytes of a source up to where it breaks: what came before is worth keeping. */
-async function* upToBreak(
-  source: AsyncIterable<Uint8Array>,
-  broke: (error: Error) => void,
-): AsyncIterable<Uint8Array> {
+async function* upToBreak(source: AsyncIterable<Uint8Array>, broke: (error: Error) => void): AsyncIterable<Uint8Array> {
   try {
     yield* source;
   } catch (error) {

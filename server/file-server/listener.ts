@@ -22,14 +22,7 @@ interface Reception {
 }
 
 /** Listens for connections and counts them, all and by address. Small packets are sent at once: replies are small. */
-export async function listen({
-  host,
-  port,
-  limits,
-  allowHalfOpen,
-  welcome,
-  turnAway,
-}: Reception): Promise<Listener> {
+export async function listen({ host, port, limits, allowHalfOpen, welcome, turnAway }: Reception): Promise<Listener> {
   const open = new Map<string, number>();
   let all = 0;
 

@@ -6,6 +6,7 @@ import type { Limits } from './schema.ts';
 
 export { isLoopback, plainAddress } from './addresses.ts';
 export type { Incoming, UploadEnd } from './incoming.ts';
+export { formatListLine, type Listed } from './list-line.ts';
 export type { Listener } from './listener.ts';
 export { listen } from './listener.ts';
 export type { Member } from './members.ts';

@@ -2,11 +2,18 @@
 export interface Reply {
   code: number;
   lines: string[];
+  /** The connection ends with it. */
+  last?: true;
 }
 
 /** A reply of these lines. */
 export function reply(code: number, ...lines: string[]): Reply {
   return { code, lines };
+}
+
+/** The last reply of a connection. */
+export function lastReply(code: number, ...lines: string[]): Reply {
+  return { code, lines, last: true };
 }
 
 /** A reply as it goes over the wire: `CODE-first`, further lines as they are, `CODE last`. */

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { Door, Member } from '#server/file-server/service.ts';
 import type { DataChannel } from './data-channel.ts';
-import { allFacts, type Fact } from './list-lines.ts';
+import { allFacts, type Fact } from './facts.ts';
 import type { Reply } from './replies.ts';
 
 /** One control connection, as commands see it. */
@@ -23,6 +23,10 @@ export interface Session {
   restAt: number;
   renameFrom?: string;
   facts: readonly Fact[];
+  /** After EPSV ALL. */
+  onlyEpsv?: boolean;
+  /** ABORs that were heard and not yet answered: one sent ahead cuts the transfer before it begins. */
+  abortsHeard: number;
   /** Says that the transfer which runs now was cut. */
   transfer?: AbortController;
 }
@@ -38,7 +42,7 @@ export type Commands<S extends Session = SignedIn> = Readonly<Record<string, Act
 
 /** A new connection. */
 export function newSession(fixed: Pick<Session, 'id' | 'door' | 'address' | 'data' | 'send'>): Session {
-  return { ...fixed, wrongTries: 0, folder: '/', restAt: 0, facts: allFacts };
+  return { ...fixed, wrongTries: 0, abortsHeard: 0, folder: '/', restAt: 0, facts: allFacts };
 }
 
 /** The absolute path of what a client names, seen from its folder. */

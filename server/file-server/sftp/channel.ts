@@ -1,0 +1,104 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { SFTPWrapper } from 'ssh2';
+import { HubError } from '#server/errors.ts';
+import type { Door, Member } from '#server/file-server/service.ts';
+import { runTraced } from '#server/trace.ts';
+import { type Answer, sendAnswer, sendRefusal } from './answers.ts';
+import { extend, versionPacket } from './extensions.ts';
+import { handleRequests } from './handle-requests.ts';
+import { createHandles } from './handles.ts';
+import { createBrake, replaceVersion, unsentReplies } from './inside-ssh2.ts';
+import { createLanes } from './lanes.ts';
+import { type Channel, pathRequests } from './requests.ts';
+
+/** An SFTP channel that is being served. */
+export interface ServedChannel {
+  /** Cuts what is being uploaded; resolves when it is put away and nothing runs. */
+  cut(why: string): Promise<void>;
+}
+
+/** The connection a channel belongs to. */
+interface Owner {
+  door: Door;
+  member: Member;
+  /** Correlation id of the connection. */
+  id: string;
+  /** Called with every request. */
+  alive(): void;
+  /** Called when the member may no longer be here. */
+  expel(): void;
+}
+
+/** What a request does. */
+type Request = (channel: Channel, ...argumentsOf: never[]) => Promise<Answer>;
+
+const requests: Record<string, Request> = { ...pathRequests, ...handleRequests, EXTENDED: extend };
+const mostUnsent = 16;
+
+/** Serves one SFTP channel (version 3 of the protocol). */
+export function serveChannel(sftp: SFTPWrapper, { door, member, id, alive, expel }: Owner): ServedChannel {
+  const { limits, log } = door;
+  const brake = createBrake(sftp);
+  const channel: Channel = { door, member, brake, handles: createHandles(limits.handles), lanes: createLanes() };
+  const running = new Set<Promise<void>>();
+  const waiting: (() => void)[] = [];
+  let braking = false;
+  let cutting: Promise<void> | undefined;
+
+  async function reply(requestId: number, act: () => Promise<Answer>): Promise<void> {
+    try {
+      const answer = await runTraced({ correlationId: id, accountId: member.accountId }, act);
+      while (answer.kind === 'data' && unsentReplies(sftp) > mostUnsent) await sleep(10);
+      sendAnswer(sftp, requestId, answer);
+    } catch (error) {
+      sendRefusal(sftp, requestId, error, member.locale, log);
+      if (error instanceof HubError && error.code === 'caller.unauthenticated') expel();
+    }
+  }
+
+  function start(requestId: number, act: () => Promise<Answer>): void {
+    const done = reply(requestId, act).finally(() => {
+      running.delete(done);
+      waiting.shift()?.();
+      brakeIfBusy();
+    });
+    running.add(done);
+    brakeIfBusy();
+  }
+
+  function brakeIfBusy(): void {
+    const busy = running.size >= limits.requests;
+    if (busy === braking) return;
+    braking = busy;
+    if (busy) brake.hold();
+    else brake.release();
+  }
+
+  /** Some clients ask for a whole file at once: what is too much waits, and the client is braked. */
+  function take(requestId: number, act: () => Promise<Answer>): void {
+    alive();
+    if (running.size < limits.requests) start(requestId, act);
+    else waiting.push(() => start(requestId, act));
+  }
+
+  for (const [name, request] of Object.entries(requests))
+    sftp.on(name, (requestId: number, ...argumentsOf: never[]) =>
+      take(requestId, () => request(channel, ...argumentsOf)),
+    );
+  replaceVersion(sftp, versionPacket());
+
+  function cut(why: string): Promise<void> {
+    cutting ??= channel.handles.cutAll(why).then(async () => {
+      while (running.size > 0) await Promise.allSettled(running);
+    });
+    return cutting;
+  }
+
+  // A client hangs that is not told the end; replies to what it asked before go first.
+  sftp.on('end', async () => {
+    await cut('the connection was closed');
+    sftp.end();
+  });
+  sftp.on('error', (error: Error) => log.debug({ err: error }, 'an SFTP channel ended'));
+  return { cut };
+}
