@@ -13,28 +13,41 @@ const chunkSize = 100;
 
 /** `insert`: stores documents, each whole or not at all. */
 export const insert: Command = async (request, context) => {
-  const { engine, operation } = context;
   const name = collectionName(request);
   const documents = rawDocuments(request, 'documents');
-  const ordered = isOrdered(request.body);
   ensureBulkSize(documents.length);
+  const ordered = isOrdered(request.body);
+  const { inserted, writeErrors } = await insertDocuments(context, request.database, name, documents, ordered);
+  return { n: inserted, ...withErrors(writeErrors) };
+};
+
+/** Stores documents; of a refused one the others go on, unless they are ordered. */
+export async function insertDocuments(
+  context: CommandContext,
+  database: string,
+  name: string,
+  documents: Buffer[],
+  ordered: boolean,
+): Promise<{ inserted: number; writeErrors: WriteError[] }> {
+  const { engine, operation } = context;
   const writeErrors: WriteError[] = [];
   let inserted = 0;
   for (let start = 0; start < documents.length; start += chunkSize) {
     const chunk = documents.slice(start, start + chunkSize);
     engine.transactions.atomically(() => {
-      const collection = ensureCollection(context, request.database, name);
+      const collection = ensureCollection(context, database, name);
       for (const [offset, bytes] of chunk.entries()) {
         const error = insertOne(context, collection, bytes, start + offset);
-        if (!error) inserted++;
-        else if (writeErrors.push(error) && ordered) break;
+        if (error) writeErrors.push(error);
+        else inserted++;
+        if (error && ordered) break;
       }
     });
     if (ordered && writeErrors.length > 0) break;
     if (operation.isTired()) await operation.rest();
   }
-  return { n: inserted, ...withErrors(writeErrors) };
-};
+  return { inserted, writeErrors };
+}
 
 /** Refuses bulks without statements or with too many. */
 export function ensureBulkSize(statements: number) {

@@ -1,4 +1,5 @@
 import { aggregate } from './aggregate.ts';
+import { bulkWrite } from './bulk-write.ts';
 import { collStats, create, drop, dropDatabase, listCollections, listDatabases } from './collections.ts';
 import type { Command } from './context.ts';
 import { count } from './count.ts';
@@ -41,6 +42,7 @@ export const commands: ReadonlyMap<string, Command> = new Map(
     listIndexes,
     dropIndexes,
     insert,
+    bulkWrite,
     update,
     delete: deleteCommand,
     aggregate,

@@ -15,6 +15,11 @@ export function writeErrorOf(index: number, error: unknown): WriteError {
   return { index, code: error.code, errmsg: error.message, ...error.details };
 }
 
+/** The refusal that an entry of `writeErrors` tells of. */
+export function refusalOf({ index: _index, code, errmsg, ...details }: WriteError): CommandError {
+  return new CommandError(code, errmsg, details);
+}
+
 /** A document that an upsert inserted. */
 export interface Upserted {
   index: number;
