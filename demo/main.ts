@@ -1,6 +1,7 @@
 // The demonstration: the hub's main job on real files, from outside, as customers, phones and receivers use it.
 import { once } from 'node:events';
-import { createCustomerIt } from './customer-it.ts';
+import { type Client, createClient } from '#api-reference/client.ts';
+import { type CustomerIt, createCustomerIt } from './customer-it.ts';
 import { dropFile, inTheHub } from './drop-files.ts';
 import { setUp, setUpAgain } from './set-up.ts';
 import { startActor } from './spawn.ts';
@@ -15,6 +16,7 @@ interface Received {
   again: boolean;
   kind?: string;
   subject?: string;
+  correlationId: string;
 }
 
 const told = JSON.parse(process.argv[2] ?? '{}') as Told;
@@ -43,8 +45,7 @@ async function demonstrate() {
   const notifications = follow(receiver);
 
   const phone = startActor('demo/phone.ts', told.url, state.phoneToken);
-  await phone.next('listening');
-  tell('', 'phoneReady', { employee: 'M-01' });
+  tell(await phone.next<string>('listening'), 'phoneReady', { employee: 'M-01' });
 
   const customer = createCustomerIt(told, state);
   const points = await dropFile(
@@ -67,11 +68,7 @@ async function demonstrate() {
   await waitFor('notifications of all entries', async () => notifications.delivered.size >= worked.entries);
   if (notifications.badSignatures > 0) throw new Error(words('badSignature'));
 
-  const file = await waitFor('the file of entries', async () =>
-    (await customer.listByFtp('/out/entries')).find((name) => !filesBefore.has(name)),
-  );
-  const lines = (await customer.fetchByFtp(`/out/entries/${file}`)).trim().split('\r\n').length - 1;
-  tell('', 'fetched', { file, lines });
+  const files = await fetchEntries(customer, createClient(told.url, state.token), filesBefore, worked.entries);
   const { host, ftpPort } = told;
   if (!told.once)
     process.stdout.write(`${words('signIn', { ...state, url: told.url, host, ftpPort: String(ftpPort) })}\n`);
@@ -80,8 +77,34 @@ async function demonstrate() {
     points: inTheHub(points),
     entries: notifications.delivered.size,
     notifications: { delivered: notifications.delivered.size, retried: notifications.retried },
-    files: 1,
+    files,
   };
+}
+
+/** Fetches the files that the route writes until all entries are in them; tells each. Gives their number. */
+async function fetchEntries(customer: CustomerIt, api: Client, known: Set<string>, entries: number): Promise<number> {
+  let [fetched, lines] = [0, 0];
+  while (lines < entries) {
+    const file = await waitFor('a file of entries', async () =>
+      (await customer.listByFtp('/out/entries')).find((name) => !known.has(name)),
+    );
+    const rows = (await customer.fetchByFtp(`/out/entries/${file}`)).trim().split('\r\n').length - 1;
+    known.add(file);
+    fetched += 1;
+    lines += rows;
+    tell(await correlationOf(api, file), 'fetched', { file, lines: rows });
+  }
+  return fetched;
+}
+
+async function correlationOf(api: Client, file: string): Promise<string> {
+  for (let after = 0, hasMore = true; hasMore; ) {
+    const page = await api.ask('GET /v1/events', { query: { after, type: ['file.written'], limit: 500 } });
+    const event = page.items.find(({ subject }) => subject.key.endsWith(`/${file}`));
+    if (event) return event.correlationId;
+    ({ after, hasMore } = page);
+  }
+  return '';
 }
 
 async function askOwnerCode(): Promise<string> {
@@ -93,11 +116,11 @@ async function askOwnerCode(): Promise<string> {
 /** Tells what the customer's server gets, and counts it. */
 function follow(receiver: ReturnType<typeof startActor>) {
   const counted = { delivered: new Set<string>(), retried: 0, badSignatures: 0 };
-  receiver.on<Received>('received', ({ id, status, verified, again, kind = '', subject = '' }) => {
+  receiver.on<Received>('received', ({ id, status, verified, again, kind = '', subject = '', correlationId }) => {
     if (!verified) counted.badSignatures += 1;
     if (again) counted.retried += 1;
     if (status === 200) counted.delivered.add(id);
-    tell('', again ? 'receivedAgain' : 'received', { kind, subject, status });
+    tell(correlationId, again ? 'receivedAgain' : 'received', { kind, subject, status });
   });
   return counted;
 }

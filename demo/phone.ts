@@ -30,7 +30,7 @@ async function listen(): Promise<never> {
   for (;;) {
     try {
       const stream = await fetch(`${url}/device/v1/stream`, { headers: { authorization: `Bearer ${token}` } });
-      process.send?.({ listening: true });
+      process.send?.({ listening: stream.headers.get('x-correlation-id') });
       const decoder = new TextDecoder();
       for await (const chunk of stream.body ?? [])
         if (decoder.decode(chunk, { stream: true }).includes('event: hint')) await pull();

@@ -22,6 +22,7 @@ const server = createServer(async (incoming, answer) => {
       verified,
       again: seen.has(id),
       kind: data.entry?.kind,
+      correlationId: String(incoming.headers['x-correlation-id']),
       subject: data.entry?.taskKey ?? data.entry?.employeeKey,
     },
   });

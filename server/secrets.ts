@@ -46,7 +46,7 @@ export async function readSecretKey(fromSettings: Buffer | undefined, dataFolder
   const file = join(dataFolder, 'secret.key');
   await mkdir(dataFolder, { recursive: true });
   // Written aside and linked: another process that starts now sees the whole key or none.
-  const made = `${file}.${process.pid}`;
+  const made = `${file}.${randomBytes(6).toString('hex')}`;
   await writeFile(made, randomBytes(32).toString('base64'), { mode: 0o600, flush: true });
   await link(made, file).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw error;

@@ -122,7 +122,8 @@ export function createEntries({
       );
       const wasWhole = entry.attachments.every(({ state }) => state === 'stored');
       const isWhole = attachments.every(({ state }) => state === 'stored');
-      const events = isWhole && !wasWhole ? [completed(caller, entry)] : [];
+      // It completes what the push began: one chain to follow.
+      const events = isWhole && !wasWhole ? [completed({ ...caller, correlationId: entry.correlationId }, entry)] : [];
       const { matchedCount } = await entries.updateOne(
         { accountId: entry.accountId, _id: entry._id, rev: entry.rev },
         { $set: { attachments, updatedAt: new Date() }, $inc: { rev: 1 }, $push: { outbox: { $each: events } } },

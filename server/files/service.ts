@@ -115,18 +115,19 @@ export function createFiles({
     return changed.matchedCount === 1;
   }
 
-  /** The event of a file that has its final name in a drop; none elsewhere. */
+  /** The event of a file that has its final name: it arrived in a drop, or was written for the customer to fetch; none elsewhere. */
   function arrival(
     caller: AccountCaller,
     itemId: string,
     place: Place,
     file: Pick<FolderItem, 'blobId' | 'size' | 'sha256'>,
   ): OutboxEvent[] {
-    if (!isDropPath(place.parts) || isTemporaryName(place.name)) return [];
+    const type = isDropPath(place.parts) ? 'file.arrived' : place.parts[0] === 'out' ? 'file.written' : undefined;
+    if (!type || isTemporaryName(place.name)) return [];
     const path = `/${place.parts.join('/')}`;
     const folder = place.parts.slice(0, -1).join('/');
     const data = { itemId, folder, name: place.name, blobId: file.blobId, size: file.size, sha256: file.sha256 };
-    return [eventBy(caller, { type: 'file.arrived', subject: { kind: 'file', key: path }, data })];
+    return [eventBy(caller, { type, subject: { kind: 'file', key: path }, data })];
   }
 
   async function makeFolder(caller: Caller, path: string): Promise<void> {

@@ -10,6 +10,8 @@ import { homeId, type Place, type Tree } from './tree.ts';
 export interface FileUpload {
   /** How many bytes are here already: of an unfinished upload, else of the file that is there and would be continued. */
   offset: number;
+  /** What those bytes are; absent when it begins at nothing. */
+  continues?: 'upload' | 'file';
   /** Stores what the source brings behind what is here; `finish` or `keep` says what becomes of it. Gives the new size. */
   receive(source: AsyncIterable<Uint8Array>): Promise<number>;
   /** Makes the file, durable when it resolves: only now does it exist. */
@@ -88,7 +90,7 @@ export function createFileUploads({ items, tree, uploads, blobs, putNew }: Parts
       else if (run) await blobs.removePart(run);
     }
 
-    return { offset: base?.size ?? 0, receive, finish, keep };
+    return { offset: base?.size ?? 0, ...(base && { continues: 'file' as const }), receive, finish, keep };
   }
 
   /** An upload that goes on with what an earlier one left. */
@@ -96,6 +98,7 @@ export function createFileUploads({ items, tree, uploads, blobs, putNew }: Parts
     let upload = known;
     return {
       offset: known.size,
+      continues: 'upload',
       async receive(source) {
         upload = await uploads.append(upload, source);
         return upload.size;

@@ -44,7 +44,10 @@ export function createRun(parts: RunParts) {
       return;
     }
     const { account, prepared, reason } = await prepare(document);
-    if (document.state === 'waiting') return reason ? waiting.giveUp(lease, document, reason, account.locale) : waiting.settle(lease, document, prepared);
+    if (document.state === 'waiting')
+      return reason
+        ? waiting.giveUp(lease, document, reason, account.locale)
+        : waiting.settle(lease, document, prepared);
     if (reason) return end.refuse(lease, document, account.locale, { state: 'held', reason });
     const sameAs = await findSame(document, prepared);
     if (sameAs)

@@ -94,10 +94,17 @@ export function createWaiting({ rows, blobs, end }: Pick<ImportCollections, 'row
   }
 
   /** The route may no longer import: what still waits is rejected, what was stored stays. */
-  async function giveUp(lease: Lease<ImportDocument>, document: ImportDocument, reason: ImportReason, locale: Locale): Promise<void> {
+  async function giveUp(
+    lease: Lease<ImportDocument>,
+    document: ImportDocument,
+    reason: ImportReason,
+    locale: Locale,
+  ): Promise<void> {
     const { accountId, _id: importId, resultParts = [] } = document;
     const left = await rows.find({ accountId, importId }).sort({ line: 1 }).toArray();
-    const rejected = left.map(({ line, key }): RowResult => ({ line, key, action: 'rejected', problems: [explainReason(reason, locale)] }));
+    const rejected = left.map(
+      ({ line, key }): RowResult => ({ line, key, action: 'rejected', problems: [explainReason(reason, locale)] }),
+    );
     const counts = { ...document.counts, rejected: document.counts.rejected + left.length };
     await end.complete(lease, document, counts, [...resultParts, ...(await writeResults(blobs, rejected))]);
     await rows.deleteMany({ accountId, importId });

@@ -41,7 +41,7 @@ export async function migrate(
     }
     const next = migrations.filter(({ to }) => to > dataVersion).sort((left, right) => left.to - right.to)[0];
     if (!next) return;
-    if (await takeLease(hub)) await runOne(database, hub, next, log);
+    if (await takeLease(hub, dataVersion)) await runOne(database, hub, next, log);
     else await sleep(lookMs);
   }
 }
@@ -54,10 +54,11 @@ async function begin(hub: Collection<HubDocument>, newest: number): Promise<void
   }
 }
 
-async function takeLease(hub: Collection<HubDocument>): Promise<boolean> {
+/** Only for the version that was seen: who comes after somebody else's migration looks again. */
+async function takeLease(hub: Collection<HubDocument>, dataVersion: number): Promise<boolean> {
   const now = new Date();
   const { matchedCount } = await hub.updateOne(
-    { _id: 'hub', $or: [{ migratingUntil: { $exists: false } }, { migratingUntil: { $lt: now } }] },
+    { _id: 'hub', dataVersion, $or: [{ migratingUntil: { $exists: false } }, { migratingUntil: { $lt: now } }] },
     { $set: { migratingUntil: new Date(now.getTime() + leaseMs) } },
   );
   return matchedCount === 1;

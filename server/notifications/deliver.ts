@@ -128,9 +128,9 @@ export function createDelivery({ notifications, feed, endpoints, describe, dispa
     const bodies = await renderAll(endpoint.accountId, due);
     const secrets = endpoints.secretsOf(endpoint);
     const sent = await Promise.all(
-      due.map(({ eventId }) =>
+      due.map(({ eventId, correlationId }) =>
         sendLetter(
-          { id: eventId, url: endpoint.url, body: bodies.get(eventId) ?? '', secrets },
+          { id: eventId, url: endpoint.url, body: bodies.get(eventId) ?? '', secrets, correlationId },
           dispatcher,
           lease.signal,
         ),

@@ -9,6 +9,8 @@ export interface Letter {
   url: string;
   body: string;
   secrets: string[];
+  /** By which both sides can ask what it belongs to. */
+  correlationId: string;
 }
 
 /** How it went: what it came to, and the beginning of the answer. */
@@ -43,6 +45,7 @@ export async function sendLetter(letter: Letter, dispatcher: Dispatcher, lease: 
       ...signatureHeaders(letter.id, at, letter.body, letter.secrets),
       'content-type': 'application/json',
       'user-agent': 'Fieldhub/1',
+      'x-correlation-id': letter.correlationId,
     };
     const {
       statusCode: status,

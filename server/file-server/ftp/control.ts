@@ -116,7 +116,8 @@ export function serveControl(socket: Socket, address: string, door: Door, ports:
   socket.on('end', () => {
     if (!leaving) end();
   });
-  const closed = once(socket, 'close').then(() => end());
+  // Not `once` of node:events, which rejects at an error: a reset is an ordinary end here.
+  const closed = new Promise<void>((resolve) => socket.once('close', () => resolve())).then(() => end());
   send(reply(220, 'Fieldhub'));
 
   return {
