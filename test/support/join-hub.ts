@@ -5,8 +5,12 @@ import { createSecrets } from '#server/secrets.ts';
 import { createServices, type Services } from '#server/services.ts';
 
 /** Services of a further process over the database of a test hub; told by the environment variable JOIN. */
-export async function joinHub(): Promise<Services> {
-  const { uri, name, key, blobs } = JSON.parse(process.env.JOIN ?? '{}') as Joined;
+export function joinHub(): Promise<Services> {
+  return joinServices(JSON.parse(process.env.JOIN ?? '{}') as Joined);
+}
+
+/** Services over the database of a test hub, apart from the hub's own. */
+export async function joinServices({ uri, name, key, blobs }: Joined): Promise<Services> {
   const connection = await createConnection(uri, {
     dbName: name,
     ignoreUndefined: true,
