@@ -22,7 +22,7 @@ async function retrieve(session: SignedIn, name: string): Promise<Reply> {
   if (name === '') return reply(501, 'RETR takes a name');
   const { blob, stream } = await session.door.files.open(await session.member.caller(), pathFrom(session, name));
   if (at > blob.size) return reply(554, `The file has ${blob.size} bytes`);
-  return runTransfer(session, `${blob.size - at} bytes follow`, (socket) => sendOver(socket, stream(at)));
+  return runTransfer(session, `Sending the file (${blob.size - at} bytes)`, (socket) => sendOver(socket, stream(at)));
 }
 
 /** STOR, from REST on when that was sent, and APPE: behind what is here of an unfinished upload or of a file. */
