@@ -77,10 +77,13 @@ function unreadable(cell: Cell, place: 'cell' | 'time'): CellProblem | undefined
   return cell.kind === 'formula' ? new CellProblem('formulaWithoutValue', {}, place) : undefined;
 }
 
+/** As many words of a table as a person reads in a message. */
+const wordsShown = 20;
+
 /** Reads cells by a table of words; a list entry by entry. A real truth value in a sheet needs no word. */
 function createWordReader(values: NonNullable<TemplateColumn['values']>, reading: Reading) {
   const words = new Map(Object.entries(values).map(([word, value]) => [normalWord(word), readWritten(value, reading)]));
-  const allowed = Object.keys(values);
+  const allowed = Object.keys(values).slice(0, wordsShown);
 
   function readWord(text: string): Value | CellProblem {
     return words.get(normalWord(text)) ?? problemWith('unknownValue', text.trim(), { allowed });

@@ -64,7 +64,8 @@ function factorOf({ unit }: Reading): number {
 
 /** Without the noise of binary fractions: a spreadsheet knows fifteen digits. */
 function exact(number: number): number {
-  return Number.isInteger(number) ? number : Number(number.toPrecision(15));
+  // Adding nothing takes the sign off zero.
+  return Number.isInteger(number) ? number + 0 : Number(number.toPrecision(15));
 }
 
 function inRange(number: number, { range }: Field): number | CellProblem {

@@ -1,4 +1,5 @@
 import { longestWritten } from './longest-written.ts';
+
 /** Why a text is no number: it is none, or a spreadsheet shortened it (`3,46E+10`) and its digits are gone. */
 export type NumberFault = 'notANumber' | 'lossyNumber';
 
@@ -6,6 +7,7 @@ export type DecimalMark = '.' | ',';
 
 /** Signs and words of currencies; three capitals are one where they are its code. */
 const currency = String.raw`(?:US\$|R\$|\p{Sc}|S\/\.?|Bs\.?|Rs\.?|kr\.?|zł|Kč|Ft|lei|лв\.?|руб\.?|р\.|грн\.?|[A-Z]{3})`;
+const oneCurrency = new RegExp(`^${currency}?$`, 'u');
 const currencyCodes = new Set(Intl.supportedValuesOf('currency'));
 
 const signed = new RegExp(
@@ -20,11 +22,12 @@ const groupMarks: Record<DecimalMark, RegExp> = { '.': /^[,'’\s]$/, ',': /^[.'
  * Reads a number as people and systems write it: decimal mark as told, groups of exactly three digits (`1.250`,
  * `1 234,50` with any kind of space, `1'234.50`), a currency on either side, negative as `-49`, `49-`, `−49` or `(49)`.
  * A group of another length, two kinds of separators, or a leading zero before one are no number: nothing is guessed.
+ * Zero has no sign.
  */
 export function parseNumber(text: string, decimalMark: DecimalMark): number | NumberFault {
   const trimmed = text.trim();
   if (trimmed.length > longestWritten) return 'notANumber';
-  if (isPlain(trimmed, decimalMark)) return Number(decimalMark === '.' ? trimmed : trimmed.replace(',', '.'));
+  if (isPlain(trimmed, decimalMark)) return Number(decimalMark === '.' ? trimmed : trimmed.replace(',', '.')) + 0;
   if (isShortened(trimmed)) return 'lossyNumber';
   const inBrackets = /^\((.*)\)$/s.exec(trimmed)?.[1];
   const [, sign1 = '', before = '', sign2 = '', digits, after = '', sign3 = ''] =
@@ -55,7 +58,7 @@ function isPlain(text: string, decimalMark: DecimalMark): boolean {
 
 /** True for one currency, or none. */
 function isCurrency(sign: string): boolean {
-  return /^[A-Z]{3}$/.test(sign) ? currencyCodes.has(sign) : new RegExp(`^${currency}?$`, 'u').test(sign);
+  return /^[A-Z]{3}$/.test(sign) ? currencyCodes.has(sign) : oneCurrency.test(sign);
 }
 
 function parseGroups(digits: string, decimalMark: DecimalMark): number | undefined {

@@ -31,6 +31,7 @@ describe('broken workbooks', () => {
       { rows: oneRow, parts: { 'xl/sharedStrings.xml': '<!DOCTYPE sst><sst/>' } },
       'xl/sharedStrings.xml',
     ],
+    ['a row whose number is none', { rows: '<row r="x"><c><v>1</v></c></row>' }],
     ['a sheet that is not in the file', { parts: { 'xl/worksheets/sheet1.xml': null } }],
   ];
   for (const [what, parts, part = 'xl/worksheets/sheet1.xml'] of cases) {
@@ -50,6 +51,16 @@ describe('broken workbooks', () => {
     };
     return buildZip([...Object.entries(others).map(([name, data]) => ({ name, data })), { name, data, says, deflate }]);
   };
+
+  it('tags that do not end, short and long', async () => {
+    for (const part of ['xl/styles.xml', 'xl/sharedStrings.xml']) {
+      for (const length of [10, 2_000_000]) {
+        const bytes = buildWorkbook({ rows: oneRow, strings: '', parts: { [part]: `<sst><si ${'x'.repeat(length)}` } });
+        const problem = await problemOf(bytes, {});
+        expect(problem.code).to.be.oneOf(['brokenWorkbook', 'textTooLarge']);
+      }
+    }
+  });
 
   it('headers that lie: checksum, size, method', async () => {
     const part = 'xl/worksheets/sheet1.xml';

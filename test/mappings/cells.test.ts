@@ -69,7 +69,7 @@ describe('cells become values', () => {
       [number(0.1 + 0.2), '1,000.5', date(46083), yes, 'x'],
       [0.3, 1000.5, 'notANumber', 'notANumber', 'notANumber'],
     ],
-    ['coordinates', { to: 'customFields.n', type: 'number' }, [number(40.364574000000005)], [40.364574]],
+    ['coordinates', { to: 'customFields.n', type: 'number' }, [number(40.364574000000005), number(-0)], [40.364574, 0]],
     [
       'percentages',
       { to: 'customFields.p', type: 'percent' },

@@ -55,7 +55,7 @@ describe('numbers in texts', () => {
   ];
   for (const [text, expected] of comma) {
     it(`${JSON.stringify(text)} with a decimal comma: ${expected}`, () => {
-      expect(parseNumber(text, ',')).to.equal(expected);
+      expect(parseNumber(text, ',')).to.deep.equal(expected);
     });
   }
 

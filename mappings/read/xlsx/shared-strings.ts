@@ -18,10 +18,10 @@ export async function readSharedStrings(
   const reader = new StringReader(store, limits.cellLength);
   try {
     for await (const piece of part) reader.feed(piece);
+    reader.finish();
   } catch (error) {
     throw error instanceof TooLong ? new FileProblem('textTooLarge', { limit: limits.cellLength }) : error;
   }
-  store.end();
   return store;
 }
 
@@ -48,6 +48,11 @@ class StringReader {
       if (found !== token.text) this.#tag(found);
       else if (this.#inText) this.#text.append(scanner.bytes, scanner.start, scanner.end, scanner.cdata);
     }
+  }
+
+  finish(): void {
+    this.#scanner.finish();
+    this.#store.end();
   }
 
   /** Reads at once what nearly all strings are, `<si><t>text</t></si>`; the scanner then stands at what is not. */

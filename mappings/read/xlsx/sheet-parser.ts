@@ -4,7 +4,7 @@ import type { ReadLimits } from '#mappings/read/limits.ts';
 import { type CellScan, readCellAttributes, scanPlainCell } from './cell-scan.ts';
 import { type Book, numberCell, readCell, sharedCell } from './cell-value.ts';
 import { parseDecimal, wholeNumber } from './parse-decimal.ts';
-import { type Token, TooLong, token, XmlScanner } from './xml-scanner.ts';
+import { type Token, TooLong, token, XmlFault, XmlScanner } from './xml-scanner.ts';
 import { isLiteral, XmlText } from './xml-text.ts';
 
 const sheetData = Buffer.from('sheetData');
@@ -115,6 +115,7 @@ export class SheetParser {
     if (this.#cells.length === 0) return;
     const limit = this.#limits.sheetRows;
     if (this.#line > limit) throw new FileProblem('tooManyRows', { limit });
+    if (this.#line < 1) throw new XmlFault('a row without a number');
     this.#rows.push(new Row(this.#line, this.#cells, this.#hidden));
     this.#cells = [];
   }

@@ -24,6 +24,7 @@ export async function* readTags(part: AsyncIterable<Uint8Array>): AsyncGenerator
       if (found !== token.open) yield { kind: 'close', name, attributes: none };
     }
   }
+  scanner.finish();
 }
 
 function readAttributes(scanner: XmlScanner): Map<string, string> {

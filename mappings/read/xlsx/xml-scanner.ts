@@ -8,11 +8,11 @@ export type Token = (typeof token)[keyof typeof token];
 
 /** XML that cannot be read: a tag without a name, a document type (and so entities of its own), bytes that are no UTF-8. */
 export class XmlFault extends Error {
-  override readonly name = 'XmlFault';
+  override readonly name: string = 'XmlFault';
 }
 
 /** A tag or text longer than the scanner was told to take. */
-export class TooLong extends Error {
+export class TooLong extends XmlFault {
   override readonly name = 'TooLong';
 }
 
@@ -65,6 +65,11 @@ export class XmlScanner {
     this.#checked = Math.max(0, this.#checked - this.position);
     this.position = 0;
     this.#checkUtf8();
+  }
+
+  /** Says that nothing more comes; a tag or text that is not whole then is a fault. */
+  finish(): void {
+    if (this.bytes.toString('latin1', this.position).trim() !== '') throw new XmlFault('XML that ends in the middle');
   }
 
   #widen(needed: number): Buffer {
