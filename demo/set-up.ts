@@ -12,7 +12,7 @@ const employees = [
 const loopback = ['127.0.0.0/8', '::1'];
 
 /** The employee whose phone the demonstration plays. */
-export const phoneOwner = 'M-01';
+const phoneOwner = 'M-01';
 
 /** Makes, through the API alone, all that the demonstration needs: the account, its people, templates, routes, endpoint. */
 export async function setUp({ url }: Told, ownerCode: string, receiverUrl: string): Promise<DemoState> {

@@ -13,6 +13,8 @@ export interface Ready {
 export interface Child {
   /** Starts it and waits until it says that it is ready. @throws when it ends before that, with what it said last */
   start(): Promise<Ready>;
+  /** Id of the process that runs now. */
+  pid(): number | undefined;
   /** Asks the program something and waits for the answer. */
   ask<T>(question: string): Promise<T>;
   /** Asks it to end in order, and kills it when it does not within some seconds. */
@@ -107,5 +109,5 @@ export function createChild({ name, program, args = [], environment = {}, log, o
     clearTimeout(impatience);
   }
 
-  return { start, ask, stop };
+  return { start, ask, stop, pid: () => child?.pid };
 }

@@ -10,6 +10,8 @@ export interface HubProcesses {
   /** Starts the database (unless MONGODB_URI names another one), then server and workers. */
   start(): Promise<void>;
   server: Pick<Child, 'ask'>;
+  /** Ids of the processes that run now, by name. */
+  pids(): Record<string, number | undefined>;
   /** Stops workers, server and database, in this order. */
   stop(): Promise<void>;
 }
@@ -47,6 +49,7 @@ export function createHubProcesses(
 
   return {
     server,
+    pids: () => ({ database: database.pid(), server: server.pid(), workers: workers.pid() }),
     async start() {
       if (!settings.mongoUri) environment.EMBEDDED_URI = (await database.start()).uri;
       await Promise.all([server.start(), workers.start()]);

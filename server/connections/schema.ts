@@ -3,7 +3,7 @@ import type { KeyedDocument } from '#server/documents/document.ts';
 import { InstantOut, Line } from '#server/documents/fields.ts';
 
 /** Kinds of other systems that can be reached. A new kind is a line here. */
-export const connectionKinds = { ourDrop: "The hub's own folders, over FTP, SFTP and REST" } as const;
+const connectionKinds = { ourDrop: "The hub's own folders, over FTP, SFTP and REST" } as const;
 
 export type ConnectionKind = keyof typeof connectionKinds;
 

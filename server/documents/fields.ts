@@ -14,9 +14,6 @@ export const Key = z
   .pipe(z.string().min(1).max(200).regex(withoutControl))
   .meta({ description: "The customer's own number or name for the thing, unique in the account" });
 
-/** A short name that stands in paths of folders: letters, digits, dash and underscore. */
-export const Slug = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/);
-
 /** One line of text. */
 export const Line = z.string().trim().min(1).max(1000).regex(withoutControl);
 
@@ -98,10 +95,4 @@ function isTimeZone(name: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** The parts of an object that are there, without null and undefined; undefined when none is. */
-export function present<T extends object>(parts: T): { [K in keyof T]?: NonNullable<T[K]> } | undefined {
-  const there = Object.entries(parts).filter(([, value]) => value !== null && value !== undefined);
-  return there.length > 0 ? (Object.fromEntries(there) as never) : undefined;
 }

@@ -36,7 +36,7 @@ export async function appendLines(feed: FeedCollections, accountId: string, even
 }
 
 /** The sequence of the last line: what the feed itself says. */
-export async function readEnd(feed: FeedCollections, accountId: string): Promise<number> {
+async function readEnd(feed: FeedCollections, accountId: string): Promise<number> {
   const [last] = await feed.lines
     .find({ accountId }, { projection: { sequence: 1 } })
     .sort({ sequence: -1 })

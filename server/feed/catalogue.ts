@@ -1,5 +1,5 @@
 /** What an event may be about. Order between events is kept per subject. */
-export const subjectKinds = [
+const subjectKinds = [
   'task',
   'point',
   'employee',

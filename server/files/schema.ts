@@ -4,8 +4,6 @@ import type { StoredDocument } from '#server/documents/document.ts';
 /** The folders every home has. Files come in through `in`; `held`, `done`, `partial` and `failed` take them afterwards; `out` is for the customer to fetch. */
 export const topFolders = ['in', 'held', 'done', 'partial', 'failed', 'out'] as const;
 
-export type TopFolder = (typeof topFolders)[number];
-
 /** A name in a home: a folder, or a file that points to a blob. */
 export interface FolderItem extends StoredDocument {
   homeId: string;

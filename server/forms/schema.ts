@@ -4,7 +4,7 @@ import { Filter } from '#server/documents/filter.ts';
 import type { Versioned } from '#server/documents/versions.ts';
 
 /** What a field of a form may ask for. */
-export const formFieldTypes = [
+const formFieldTypes = [
   'text',
   'number',
   'date',
@@ -22,7 +22,7 @@ export const formFieldTypes = [
 
 const fieldKey = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,63}$/);
 
-export const FormField = z.object({
+const FormField = z.object({
   key: fieldKey,
   label: Line,
   type: z.enum(formFieldTypes),

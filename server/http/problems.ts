@@ -7,7 +7,7 @@ import { say } from '#texts/say.ts';
 import type { HttpState } from './operation.ts';
 
 /** A refusal as RFC 9457 tells it: what happened, what to do, every problem with its place. */
-export function presentProblem(error: HubError, locale: Locale, correlationId: string) {
+function presentProblem(error: HubError, locale: Locale, correlationId: string) {
   const { code, problems } = error;
   const params = error.details as Record<string, string | number>;
   return {
@@ -38,7 +38,7 @@ export function answerProblems(log: Log): Middleware<HttpState> {
 }
 
 /** What was thrown as a refusal of the catalogue; a bug is logged with its stack. */
-export function toHubError(thrown: unknown, log: Log): HubError {
+function toHubError(thrown: unknown, log: Log): HubError {
   if (thrown instanceof HubError) return thrown;
   if (isInterruption(thrown)) return new HubError('hub.unavailable', {}, [], thrown);
   log.error({ err: thrown }, 'a bug: this error is not in the catalogue');

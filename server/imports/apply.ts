@@ -1,4 +1,3 @@
-import { FileProblem } from '#mappings/file-problem.ts';
 import { mapTable } from '#mappings/map-table.ts';
 import { openTable } from '#mappings/read/open-table.ts';
 import type { MappedRow } from '#mappings/row-mapper.ts';
@@ -138,9 +137,4 @@ function columnOf(field: string, columns: Prepared['usable']['template']['column
   const column = columns.find(({ to }) => to === field || field.endsWith(`.${to}`));
   if (!column) return field;
   return 'header' in column.from ? column.from.header : 'letter' in column.from ? column.from.letter : field;
-}
-
-/** The reason of a file that cannot be read; undefined when it is no fault of the file. */
-export function asFileProblem(error: unknown): FileProblem | undefined {
-  return error instanceof FileProblem ? error : undefined;
 }

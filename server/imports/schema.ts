@@ -10,7 +10,7 @@ import type { importReasons } from '#texts/en/import-reasons.ts';
  * received → reading → applying → done | doneWithErrors | failed | held; `waiting`: some rows wait for things that another file may bring.
  * `held` and `failed` imported nothing.
  */
-export const importStates = [
+const importStates = [
   'received',
   'reading',
   'applying',

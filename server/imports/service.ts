@@ -81,7 +81,7 @@ const filterFields = {
 } as const;
 
 /** An import as it goes out, its reason in the reader's language. */
-export function presentImport(document: ImportDocument, locale: Locale = 'en'): z.input<typeof ImportView> {
+function presentImport(document: ImportDocument, locale: Locale = 'en'): z.input<typeof ImportView> {
   const {
     _id,
     routeKey,

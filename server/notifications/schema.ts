@@ -3,7 +3,7 @@ import { InstantOut } from '#server/documents/fields.ts';
 import type { EventType } from '#server/feed/catalogue.ts';
 
 /** `parked`: each of its attempts ended the process that made it; it waits for a person. */
-export const notificationStates = ['waiting', 'delivered', 'failed', 'parked'] as const;
+const notificationStates = ['waiting', 'delivered', 'failed', 'parked'] as const;
 
 /** One event for one endpoint, with its attempts. */
 export interface NotificationDocument {

@@ -15,7 +15,7 @@ import {
 import { type TaskStatus, type Transition, taskStatuses } from './status.ts';
 
 /** How urgent, from nothing said to most. */
-export const priorities = ['notSet', 'lowest', 'low', 'normal', 'high', 'highest', 'urgent'] as const;
+const priorities = ['notSet', 'lowest', 'low', 'normal', 'high', 'highest', 'urgent'] as const;
 
 /** Something to do at a place. `status` is what `transitions` come to (`status.ts`). */
 export interface TaskDocument extends KeyedDocument {

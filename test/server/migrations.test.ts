@@ -35,7 +35,10 @@ describe('migrations', () => {
       },
     ];
 
-    await migrate(database, owner.collection, list, log).then(() => expect.fail('it passed'), () => undefined);
+    await migrate(database, owner.collection, list, log).then(
+      () => expect.fail('it passed'),
+      () => undefined,
+    );
     fails = false;
     await migrate(database, owner.collection, list, log);
 

@@ -14,12 +14,20 @@ export async function makeRouteIn(account: TestAccount, key: string, sample: str
 }
 
 /** Drops bytes into a route's folder, as an upload that ended in order does. Gives the correlation id of the file. */
-export async function drop(hub: TestHub, account: TestAccount, routeKey: string, name: string, bytes: Uint8Array | string): Promise<string> {
+export async function drop(
+  hub: TestHub,
+  account: TestAccount,
+  routeKey: string,
+  name: string,
+  bytes: Uint8Array | string,
+): Promise<string> {
   const caller: AccountCaller = { ...account.caller, kind: 'serviceUser', correlationId: newId() };
   const upload = await hub.services.files.beginUpload(caller, `/in/${routeKey}/${name}`);
-  await upload.receive((async function* () {
-    yield Buffer.from(bytes);
-  })());
+  await upload.receive(
+    (async function* () {
+      yield Buffer.from(bytes);
+    })(),
+  );
   await upload.finish();
   return caller.correlationId;
 }
@@ -28,7 +36,9 @@ const ended = ['done', 'doneWithErrors', 'failed', 'held'];
 
 /** Waits until the import of a dropped file has ended. */
 export function untilImported(hub: TestHub, correlationId: string): Promise<ImportDocument> {
-  return until(() => hub.services.imports.collection.findOne({ correlationId, state: { $in: ended as never } }), { what: 'an import that ended' });
+  return until(() => hub.services.imports.collection.findOne({ correlationId, state: { $in: ended as never } }), {
+    what: 'an import that ended',
+  });
 }
 
 /** The result file of an import. */

@@ -13,14 +13,20 @@ export interface Phone {
   pull(limit?: number): Promise<{ resets: number; changes: number }>;
   push(...mutations: object[]): Promise<{ id: string; result: string; reason?: string; problems?: unknown[] }[]>;
   /** One thing that happened, with an id of its own. */
-  mutation(type: string, args?: object, more?: object): { id: string; type: string; args: object; deviceTime: string; timeZone: string };
+  mutation(
+    type: string,
+    args?: object,
+    more?: object,
+  ): { id: string; type: string; args: object; deviceTime: string; timeZone: string };
   ask: TestAccount['ask'];
 }
 
 /** Signs a phone in for an employee. */
 export async function signInPhone(account: TestAccount, employeeKey: string): Promise<Phone> {
   const { body: issued } = await ok(account.ask('POST', `/v1/employees/${employeeKey}/device-code`));
-  const { body: signedIn } = await ok(account.ask('POST', '/device/v1/sign-in', { employeeKey, code: issued.code, platform: 'test' }, 'none'));
+  const { body: signedIn } = await ok(
+    account.ask('POST', '/device/v1/sign-in', { employeeKey, code: issued.code, platform: 'test' }, 'none'),
+  );
   const token: string = signedIn.token;
   const held = new Map<string, Record<string, unknown>>();
   const ask: TestAccount['ask'] = (method, path, body) => account.ask(method, path, body, token);
@@ -53,7 +59,14 @@ export async function signInPhone(account: TestAccount, employeeKey: string): Pr
     async push(...mutations) {
       return (await ok(ask('POST', '/device/v1/push', { mutations }))).body.results;
     },
-    mutation: (type, args = {}, more = {}) => ({ id: uuidv7(), type, args, deviceTime: new Date().toISOString(), timeZone: 'Europe/Madrid', ...more }),
+    mutation: (type, args = {}, more = {}) => ({
+      id: uuidv7(),
+      type,
+      args,
+      deviceTime: new Date().toISOString(),
+      timeZone: 'Europe/Madrid',
+      ...more,
+    }),
     ask,
   };
   return phone;
@@ -61,5 +74,14 @@ export async function signInPhone(account: TestAccount, employeeKey: string): Pr
 
 /** An attachment as an entry announces it, and its bytes. */
 export function makeAttachment(bytes: Uint8Array, kind = 'photo', mime = 'image/jpeg') {
-  return { bytes, announced: { id: uuidv7(), kind, mime, size: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') } };
+  return {
+    bytes,
+    announced: {
+      id: uuidv7(),
+      kind,
+      mime,
+      size: bytes.length,
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+    },
+  };
 }

@@ -16,14 +16,23 @@ export interface Receiver extends AsyncDisposable {
   url: string;
   received: Received[];
   secret: string;
-  answer: (received: Received) => { status: number; headers?: Record<string, string> } | Promise<{ status: number; headers?: Record<string, string> }>;
+  answer: (
+    received: Received,
+  ) =>
+    | { status: number; headers?: Record<string, string> }
+    | Promise<{ status: number; headers?: Record<string, string> }>;
 }
 
 /** Starts a customer's server. */
 export async function startReceiver(): Promise<Receiver> {
   const server = createServer(async (incoming, outgoing) => {
     const body = await text(incoming);
-    const received: Received = { id: String(incoming.headers['webhook-id']), at: Date.now(), verified: isVerified(body, incoming.headers as never), body: JSON.parse(body) };
+    const received: Received = {
+      id: String(incoming.headers['webhook-id']),
+      at: Date.now(),
+      verified: isVerified(body, incoming.headers as never),
+      body: JSON.parse(body),
+    };
     receiver.received.push(received);
     const { status, headers = {} } = await receiver.answer(received);
     outgoing.writeHead(status, headers).end('thank you');

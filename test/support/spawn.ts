@@ -21,7 +21,7 @@ export function spawnJoined(hub: TestHub, script: string, ...args: string[]): Sp
 }
 
 /** Wraps a child process that speaks by messages. */
-export function spawned(child: ChildProcess): Spawned {
+function spawned(child: ChildProcess): Spawned {
   const heard: unknown[] = [];
   const waiting = new Set<() => void>();
   child.on('message', (message) => {

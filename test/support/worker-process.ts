@@ -1,6 +1,7 @@
 // A worker in a process of its own, without Agenda, until it is killed.
-import { createLog } from '#server/log.ts';
+
 import { newId } from '#server/documents/document.ts';
+import { createLog } from '#server/log.ts';
 import { startWork } from '#workers/work.ts';
 import { joinHub } from './join-hub.ts';
 

@@ -25,15 +25,21 @@ describe('the clock', () => {
     const starters = [1, 2].map(() => spawnJoined(hub, 'test/workers/clock-process.ts', '50'));
     await Promise.all(starters.map((starter) => starter.message<{ ready?: boolean }>((said) => said.ready === true)));
     for (const starter of starters) starter.send('go');
-    const dones = Promise.all(starters.map((starter) => starter.message<{ done?: boolean }>((said) => said.done === true)));
+    const dones = Promise.all(
+      starters.map((starter) => starter.message<{ done?: boolean }>((said) => said.done === true)),
+    );
     const jobs = dbOf(hub).collection('agendaJobs');
-    const first = await until(async () => ((await jobs.countDocuments()) === 3 ? jobs.find().sort({ name: 1 }).toArray() : undefined));
+    const first = await until(async () =>
+      (await jobs.countDocuments()) === 3 ? jobs.find().sort({ name: 1 }).toArray() : undefined,
+    );
     await dones;
 
     const after = await jobs.find().sort({ name: 1 }).toArray();
     expect(after.map((job) => job.name)).to.deep.equal(['mark-route-due', 'sweep-blobs', 'trim-feeds']);
     expect(after.map((job) => String(job._id))).to.deep.equal(first.map((job) => String(job._id)));
-    expect(after.filter((job) => job.name !== 'mark-route-due').map((job) => job.nextRunAt)).to.deep.equal(first.filter((job) => job.name !== 'mark-route-due').map((job) => job.nextRunAt));
+    expect(after.filter((job) => job.name !== 'mark-route-due').map((job) => job.nextRunAt)).to.deep.equal(
+      first.filter((job) => job.name !== 'mark-route-due').map((job) => job.nextRunAt),
+    );
   });
 
   it('marks a route due at its times; a changed interval replaces the job, a switched-off route has none', async function () {
@@ -42,7 +48,11 @@ describe('the clock', () => {
     const account = await makeRouteOut(hub, 10);
     const { routes } = hub.services;
     const due: string[] = [];
-    const jobs = { 'mark-route-due': async ({ routeId }: { routeId: string }) => void due.push(routeId), 'sweep-blobs': async () => {}, 'trim-feeds': async () => {} };
+    const jobs = {
+      'mark-route-due': async ({ routeId }: { routeId: string }) => void due.push(routeId),
+      'sweep-blobs': async () => {},
+      'trim-feeds': async () => {},
+    };
     const agenda = createClock(dbOf(hub), jobs, 'test', createLog('clock', 'silent'));
     const clock = createRouteClock(agenda, routes);
     await declareSchedule(dbOf(hub), agenda);
@@ -51,7 +61,10 @@ describe('the clock', () => {
     try {
       const route = await routes.find(account.id, 'entries');
       await until(() => due.includes(route?._id ?? ''));
-      const intervals = async () => (await dbOf(hub).collection('agendaJobs').find({ name: 'mark-route-due' }).toArray()).map((job) => job.repeatInterval);
+      const intervals = async () =>
+        (await dbOf(hub).collection('agendaJobs').find({ name: 'mark-route-due' }).toArray()).map(
+          (job) => job.repeatInterval,
+        );
       expect(await intervals()).to.deep.equal(['10 seconds']);
 
       await ok(account.ask('PATCH', '/v1/routes/entries', { everyS: 20 }));

@@ -24,15 +24,21 @@ type Opened = { home: ByteHome; countLeft(): Promise<number>; close(): Promise<v
 const homes: Record<string, () => Promise<Opened>> = {
   async 'a folder'() {
     const folder = await mkdtemp(join(tmpdir(), 'fieldhub-home-'));
-    const files = async () => (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
-    return { home: createFolderHome(folder), countLeft: async () => (await files()).length, close: () => rm(folder, { recursive: true }) };
+    const files = async () =>
+      (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+    return {
+      home: createFolderHome(folder),
+      countLeft: async () => (await files()).length,
+      close: () => rm(folder, { recursive: true }),
+    };
   },
   async GridFS() {
     const client = await MongoClient.connect((await sharedDatabase()).uri);
     const db = client.db(freshName());
     return {
       home: createGridFsHome(db),
-      countLeft: async () => (await db.collection('bytes.files').countDocuments()) + (await db.collection('bytes.chunks').countDocuments()),
+      countLeft: async () =>
+        (await db.collection('bytes.files').countDocuments()) + (await db.collection('bytes.chunks').countDocuments()),
       async close() {
         await db.dropDatabase();
         await client.close();
@@ -55,8 +61,17 @@ for (const [name, open] of Object.entries(homes)) {
       expect(await opened.home.write(id, chunksOf(bytes, 70_001))).to.equal(bytes.length);
 
       expect((await buffer(opened.home.read(id, 0, bytes.length))).equals(bytes)).to.equal(true);
-      for (const [start, end] of [[0, 1], [1_499_999, 1_500_000], [255 * 1024 - 1, 255 * 1024 + 1], [700_000, 1_200_000], [5, 5]] as const) {
-        expect((await buffer(opened.home.read(id, start, end))).equals(bytes.subarray(start, end)), `${start}-${end}`).to.equal(true);
+      for (const [start, end] of [
+        [0, 1],
+        [1_499_999, 1_500_000],
+        [255 * 1024 - 1, 255 * 1024 + 1],
+        [700_000, 1_200_000],
+        [5, 5],
+      ] as const) {
+        expect(
+          (await buffer(opened.home.read(id, start, end))).equals(bytes.subarray(start, end)),
+          `${start}-${end}`,
+        ).to.equal(true);
       }
     });
 
@@ -65,7 +80,10 @@ for (const [name, open] of Object.entries(homes)) {
         yield randomBytes(300_000);
         throw new Error('cut');
       }
-      await opened.home.write(uuidv7(), breaking()).then(() => expect.fail('it was stored'), (error) => expect(error.message).to.equal('cut'));
+      await opened.home.write(uuidv7(), breaking()).then(
+        () => expect.fail('it was stored'),
+        (error) => expect(error.message).to.equal('cut'),
+      );
       expect(await opened.countLeft()).to.equal(0);
     });
 
@@ -81,19 +99,34 @@ for (const [name, open] of Object.entries(homes)) {
       await opened.home.remove(id);
       await opened.home.remove(id);
       expect(await opened.countLeft()).to.equal(0);
-      await buffer(opened.home.read(id, 0, 10)).then(() => expect.fail('it was read'), () => undefined);
+      await buffer(opened.home.read(id, 0, 10)).then(
+        () => expect.fail('it was read'),
+        () => undefined,
+      );
     });
 
     it('a blob of several runs reads as one, and knows its hash', async () => {
       await using hub = await startTestHub();
-      const blobs = createBlobs({ ...hub.services.database, define: (_, indexes) => hub.services.database.define(`blobs-${name}`, indexes) }, opened.home);
-      const uploads = createUploads({ ...hub.services.database, define: (_, indexes) => hub.services.database.define(`uploads-${name}`, indexes) }, blobs);
+      const blobs = createBlobs(
+        { ...hub.services.database, define: (_, indexes) => hub.services.database.define(`blobs-${name}`, indexes) },
+        opened.home,
+      );
+      const uploads = createUploads(
+        { ...hub.services.database, define: (_, indexes) => hub.services.database.define(`uploads-${name}`, indexes) },
+        blobs,
+      );
       const bytes = randomBytes(10_000);
       let upload = await uploads.open('a', 'file:x');
       const other = await uploads.open('a', 'file:x');
       upload = await uploads.append(upload, chunksOf(bytes.subarray(0, 3_000), 999));
-      const refused = await uploads.append(other, chunksOf(bytes, 999)).then(() => 'added', (error) => error.code);
-      upload = await uploads.append((await uploads.find('a', 'file:x')) ?? upload, chunksOf(bytes.subarray(3_000), 999));
+      const refused = await uploads.append(other, chunksOf(bytes, 999)).then(
+        () => 'added',
+        (error) => error.code,
+      );
+      upload = await uploads.append(
+        (await uploads.find('a', 'file:x')) ?? upload,
+        chunksOf(bytes.subarray(3_000), 999),
+      );
       const blob = await uploads.assemble(upload);
 
       expect(refused).to.equal('attachment.wrong_offset');

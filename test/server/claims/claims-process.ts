@@ -5,7 +5,10 @@ import { joinHub } from '#test/support/join-hub.ts';
 const [leaseMs = '1000'] = process.argv.slice(2);
 const services = await joinHub();
 const items = services.database.connection.collection('claimTests') as never;
-const claims = createClaims<{ _id: string; dueAt?: Date; outcome?: string }>(items, { by: String(process.pid), leaseMs: Number(leaseMs) });
+const claims = createClaims<{ _id: string; dueAt?: Date; outcome?: string }>(items, {
+  by: String(process.pid),
+  leaseMs: Number(leaseMs),
+});
 
 const lease = await claims.take({ limit: 1 });
 process.send?.({ claimed: lease?.items[0]?._id });

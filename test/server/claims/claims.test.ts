@@ -31,7 +31,11 @@ describe('claims', () => {
     await until(() => Date.now() - stoppedAt > 5_000);
     stale.process.kill('SIGCONT');
     stale.send('go on');
-    const { written, finished, aborted } = await stale.message<{ written?: boolean; finished?: boolean; aborted?: boolean }>((said) => 'written' in said);
+    const { written, finished, aborted } = await stale.message<{
+      written?: boolean;
+      finished?: boolean;
+      aborted?: boolean;
+    }>((said) => 'written' in said);
 
     expect(written).to.equal(false);
     expect(finished).to.equal(false);
@@ -66,7 +70,9 @@ describe('claims', () => {
     await items.insertMany(Array.from({ length: 50 }, (_, index) => ({ _id: String(index), dueAt: new Date() })));
     const takers = Array.from({ length: 8 }, (_, index) => createClaims(items, { by: `taker ${index}`, leaseMs: 600 }));
 
-    const leases = (await Promise.all(takers.map((claims) => claims.take({ limit: 20, also: { $inc: { attempts: 1 } } })))).filter((lease) => lease !== undefined);
+    const leases = (
+      await Promise.all(takers.map((claims) => claims.take({ limit: 20, also: { $inc: { attempts: 1 } } })))
+    ).filter((lease) => lease !== undefined);
     const heldAt = Date.now();
     await until(() => Date.now() - heldAt > 2_000);
 

@@ -27,7 +27,12 @@ describe('what a phone pulls', () => {
     await phone.pull();
     expect([...phone.held.keys()]).to.deep.equal([]);
 
-    await task(hub, account, 'T-1', { pointKey: 'P', typeKey: 'INST', formKeys: ['F'], assignee: { employeeKey: 'M-01' } });
+    await task(hub, account, 'T-1', {
+      pointKey: 'P',
+      typeKey: 'INST',
+      formKeys: ['F'],
+      assignee: { employeeKey: 'M-01' },
+    });
     await task(hub, account, 'T-2', { assignee: { employeeKey: 'M-02' } });
     await phone.pull();
     expect([...phone.held.keys()].sort()).to.deep.equal(['form:F', 'point:P', 'task:T-1', 'taskType:INST']);
@@ -66,12 +71,19 @@ describe('what a phone pulls', () => {
     await Promise.all([one.pull(), two.pull()]);
     expect([...two.held.keys()].sort()).to.deep.equal(['task:T-1', 'task:T-2']);
 
-    const accepted = await Promise.all([one, two].map((phone) => phone.push(phone.mutation('task.acknowledged', { taskKey: 'T-1' }))));
+    const accepted = await Promise.all(
+      [one, two].map((phone) => phone.push(phone.mutation('task.acknowledged', { taskKey: 'T-1' }))),
+    );
     await one.push(one.mutation('task.declined', { taskKey: 'T-2', reason: 'too far' }));
     await hub.services.relay.idle();
     await Promise.all([one.pull(), two.pull()]);
 
-    expect(accepted.flat().map(({ result }) => result).sort()).to.deep.equal(['applied', 'recorded']);
+    expect(
+      accepted
+        .flat()
+        .map(({ result }) => result)
+        .sort(),
+    ).to.deep.equal(['applied', 'recorded']);
     const stored = (await account.ask('GET', '/v1/tasks/T-1')).body;
     expect(stored.assignee).to.have.property('groupKey', 'north');
     const winner = stored.assignee.employeeKey === 'M-01' ? one : two;
@@ -104,7 +116,8 @@ describe('what a phone pulls', () => {
     await using hub = await startTestHub();
     const account = await hub.makeAccount();
     await makeField(account);
-    for (let index = 0; index < 25; index += 1) await task(hub, account, `T-${index}`, { assignee: { employeeKey: 'M-01' } });
+    for (let index = 0; index < 25; index += 1)
+      await task(hub, account, `T-${index}`, { assignee: { employeeKey: 'M-01' } });
     const phone = await signInPhone(account, 'M-01');
 
     const { body: page } = await phone.ask('GET', '/device/v1/pull?limit=10');
@@ -144,7 +157,8 @@ describe('what a phone pulls', () => {
     const account = await hub.makeAccount();
     await makeField(account);
     const { body: issued } = await ok(account.ask('POST', '/v1/employees/M-01/device-code'));
-    const signIn = (employeeKey: string, code: string) => account.ask('POST', '/device/v1/sign-in', { employeeKey, code }, 'none');
+    const signIn = (employeeKey: string, code: string) =>
+      account.ask('POST', '/device/v1/sign-in', { employeeKey, code }, 'none');
 
     expect((await signIn('M-02', issued.code)).body.code).to.equal('code.invalid');
     const good = await signIn('M-01', issued.code.toLowerCase().replaceAll('-', ' '));

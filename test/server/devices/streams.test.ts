@@ -7,7 +7,10 @@ import { until } from '#test/support/until.ts';
 /** Opens a phone's stream and counts its hints. */
 async function openStream(hub: TestHub, phone: Phone) {
   const ended = new AbortController();
-  const answer = await fetch(`${hub.url}/device/v1/stream`, { headers: { authorization: `Bearer ${phone.token}` }, signal: ended.signal });
+  const answer = await fetch(`${hub.url}/device/v1/stream`, {
+    headers: { authorization: `Bearer ${phone.token}` },
+    signal: ended.signal,
+  });
   expect(answer.headers.get('content-type')).to.include('text/event-stream');
   const stream = { hints: 0, last: 0, close: () => ended.abort() };
   void (async () => {
@@ -24,7 +27,11 @@ async function openStream(hub: TestHub, phone: Phone) {
 
 async function makeField(account: TestAccount): Promise<void> {
   await ok(account.ask('PUT', '/v1/groups/north', { name: 'North' }));
-  for (const [key, groups] of [['M-01', ['north']], ['M-02', []]] as const) await ok(account.ask('PUT', `/v1/employees/${key}`, { name: key, groups }));
+  for (const [key, groups] of [
+    ['M-01', ['north']],
+    ['M-02', []],
+  ] as const)
+    await ok(account.ask('PUT', `/v1/employees/${key}`, { name: key, groups }));
   await ok(account.ask('PUT', '/v1/points/P', { name: 'Shop' }));
   await ok(account.ask('PUT', '/v1/points/Q', { name: 'Other shop' }));
 }
@@ -59,7 +66,11 @@ describe('hints on open streams', () => {
     await makeField(account);
     const stream = await openStream(hub, await signInPhone(account, 'M-01'));
 
-    const rows = Array.from({ length: 500 }, (_, index) => ({ key: `T-${index}`, patch: { title: 'x', assignee: { employeeKey: 'M-01' } }, changeId: `c-${index}` }));
+    const rows = Array.from({ length: 500 }, (_, index) => ({
+      key: `T-${index}`,
+      patch: { title: 'x', assignee: { employeeKey: 'M-01' } },
+      changeId: `c-${index}`,
+    }));
     await hub.services.tasks.upsertMany(account.caller, rows);
     await hub.services.relay.idle();
     const end = await hub.services.feed.end(account.id);

@@ -1,13 +1,21 @@
 import { expect } from 'chai';
-import { type UpsertRow } from '#server/documents/decide.ts';
+import type { UpsertRow } from '#server/documents/decide.ts';
 import { newId } from '#server/documents/document.ts';
 import { startTestHub, type TestAccount, type TestHub } from '#test/support/hub.ts';
 
-const row = (key: string, patch: UpsertRow['patch'], more: Partial<UpsertRow> = {}): UpsertRow => ({ key, patch, changeId: newId(), ...more });
+const row = (key: string, patch: UpsertRow['patch'], more: Partial<UpsertRow> = {}): UpsertRow => ({
+  key,
+  patch,
+  changeId: newId(),
+  ...more,
+});
 
 async function linesOf(hub: TestHub, account: TestAccount, type: string) {
   await hub.services.relay.idle();
-  return hub.services.feed.collections.lines.find({ accountId: account.id, type: type as never }).sort({ sequence: 1 }).toArray();
+  return hub.services.feed.collections.lines
+    .find({ accountId: account.id, type: type as never })
+    .sort({ sequence: 1 })
+    .toArray();
 }
 
 describe('storing things under their keys', () => {
@@ -22,11 +30,20 @@ describe('storing things under their keys', () => {
       clients.map((client) =>
         hub.services.points.upsertMany(
           account.caller,
-          keys.map((key) => row(key, { name: 'Point', customFields: undefined, contact: { name: `client ${client}` } })),
+          keys.map((key) =>
+            row(key, { name: 'Point', customFields: undefined, contact: { name: `client ${client}` } }),
+          ),
         ),
       ),
     );
-    await Promise.all(clients.map((client) => hub.services.points.upsertMany(account.caller, keys.map((key) => row(key, { address: { [client % 2 ? 'city' : 'street']: `by ${client}` } })))));
+    await Promise.all(
+      clients.map((client) =>
+        hub.services.points.upsertMany(
+          account.caller,
+          keys.map((key) => row(key, { address: { [client % 2 ? 'city' : 'street']: `by ${client}` } })),
+        ),
+      ),
+    );
 
     const stored = await hub.services.points.kind.collection.find({ accountId: account.id }).toArray();
     expect(stored.map((point) => point.key).sort()).to.deep.equal([...keys].sort());
@@ -42,7 +59,12 @@ describe('storing things under their keys', () => {
     await using hub = await startTestHub();
     const account = await hub.makeAccount();
     const { points } = hub.services;
-    const patch = { name: 'Shop', address: { city: 'Madrid' }, categories: ['a'], location: { type: 'Point', coordinates: [-3.7, 40.4] } };
+    const patch = {
+      name: 'Shop',
+      address: { city: 'Madrid' },
+      categories: ['a'],
+      location: { type: 'Point', coordinates: [-3.7, 40.4] },
+    };
     await points.upsertMany(account.caller, [row('P', patch)]);
     await hub.services.relay.idle();
     const before = await points.find(account.id, 'P');
@@ -73,7 +95,11 @@ describe('storing things under their keys', () => {
     await using hub = await startTestHub();
     const account = await hub.makeAccount();
 
-    const results = await hub.services.points.upsertMany(account.caller, [row('P', { name: 'One' }), row('Q', { name: 'Other' }), row('P', { name: 'Two' })]);
+    const results = await hub.services.points.upsertMany(account.caller, [
+      row('P', { name: 'One' }),
+      row('Q', { name: 'Other' }),
+      row('P', { name: 'Two' }),
+    ]);
 
     expect(results.map((result) => result.action)).to.deep.equal(['created', 'created', 'updated']);
     expect((await hub.services.points.find(account.id, 'P'))?.name).to.equal('Two');
@@ -86,7 +112,13 @@ describe('storing things under their keys', () => {
 
     const results = await tasks.upsertMany(account.caller, [
       row('T-1', { title: 'Good' }),
-      row('T-2', { title: 'Bad', pointKey: 'NO', assignee: { employeeKey: 'NOBODY', groupKey: 'NONE' }, typeKey: 'X', formKeys: ['F'] }),
+      row('T-2', {
+        title: 'Bad',
+        pointKey: 'NO',
+        assignee: { employeeKey: 'NOBODY', groupKey: 'NONE' },
+        typeKey: 'X',
+        formKeys: ['F'],
+      }),
       row('T-3', {}),
     ]);
 
@@ -107,12 +139,17 @@ describe('storing things under their keys', () => {
     await using hub = await startTestHub();
     const account = await hub.makeAccount();
     const { points } = hub.services;
-    const fromFile = (importId: string, patch: UpsertRow['patch']) => row('P', patch, { changeId: `${importId}:2`, imported: { routeId: 'r1', importId, line: 2 } });
+    const fromFile = (importId: string, patch: UpsertRow['patch']) =>
+      row('P', patch, { changeId: `${importId}:2`, imported: { routeId: 'r1', importId, line: 2 } });
     await points.upsertMany(account.caller, [fromFile('i1', { name: 'From file', contact: { phone: '1' } })]);
     await points.patch(account.caller, 'P', { name: 'By the office' });
 
-    const [same] = await points.upsertMany(account.caller, [fromFile('i2', { name: 'From file', contact: { phone: '1' } })]);
-    const [changed] = await points.upsertMany(account.caller, [fromFile('i3', { name: 'From file', contact: { phone: '2' } })]);
+    const [same] = await points.upsertMany(account.caller, [
+      fromFile('i2', { name: 'From file', contact: { phone: '1' } }),
+    ]);
+    const [changed] = await points.upsertMany(account.caller, [
+      fromFile('i3', { name: 'From file', contact: { phone: '2' } }),
+    ]);
 
     expect(same?.action).to.equal('unchanged');
     expect(changed?.action).to.equal('updated');
@@ -125,9 +162,19 @@ describe('storing things under their keys', () => {
     await using hub = await startTestHub();
     const account = await hub.makeAccount();
     const { points } = hub.services;
-    await points.put(account.caller, 'P', { name: 'Shop', contact: { name: 'Ana', phone: '1' }, customFields: { a: 'x', b: 'y' } });
+    await points.put(account.caller, 'P', {
+      name: 'Shop',
+      contact: { name: 'Ana', phone: '1' },
+      customFields: { a: 'x', b: 'y' },
+    });
 
-    await points.upsertMany(account.caller, [row('P', { contact: { phone: '2' }, customFields: { a: 'z' } }, { imported: { routeId: 'r', importId: 'i', line: 2 } })]);
+    await points.upsertMany(account.caller, [
+      row(
+        'P',
+        { contact: { phone: '2' }, customFields: { a: 'z' } },
+        { imported: { routeId: 'r', importId: 'i', line: 2 } },
+      ),
+    ]);
     const byFile = await points.find(account.id, 'P');
     await points.patch(account.caller, 'P', { contact: { phone: '3' } });
     const byRequest = await points.find(account.id, 'P');
@@ -140,22 +187,45 @@ describe('storing things under their keys', () => {
   it('custom fields are kept as declared; the others as text, with every digit', async () => {
     await using hub = await startTestHub();
     const account = await hub.makeAccount();
-    await account.ask('PATCH', '/v1/account', { customFields: { points: { balance: { type: 'number' }, since: { type: 'date' } } } });
+    await account.ask('PATCH', '/v1/account', {
+      customFields: { points: { balance: { type: 'number' }, since: { type: 'date' } } },
+    });
 
-    const good = await account.ask('PUT', '/v1/points/P', { name: 'Shop', customFields: { balance: 12.5, since: '2026-01-31', other: '0012.50', count: 7 } });
-    const bad = await account.ask('PUT', '/v1/points/Q', { name: 'Shop', customFields: { balance: 'much', since: '31/01/2026' } });
+    const good = await account.ask('PUT', '/v1/points/P', {
+      name: 'Shop',
+      customFields: { balance: 12.5, since: '2026-01-31', other: '0012.50', count: 7 },
+    });
+    const bad = await account.ask('PUT', '/v1/points/Q', {
+      name: 'Shop',
+      customFields: { balance: 'much', since: '31/01/2026' },
+    });
 
     expect(good.body.customFields).to.deep.equal({ balance: 12.5, since: '2026-01-31', other: '0012.50', count: '7' });
     expect(bad.status).to.equal(422);
-    expect(bad.body.problems.map((problem: { pointer: string }) => problem.pointer)).to.have.members(['/customFields/balance', '/customFields/since']);
+    expect(bad.body.problems.map((problem: { pointer: string }) => problem.pointer)).to.have.members([
+      '/customFields/balance',
+      '/customFields/since',
+    ]);
   });
 
   it('PUT clears what the customer owns and leaves out, never the status; a task under way keeps its assignee', async () => {
     await using hub = await startTestHub();
     const account = await hub.makeAccount();
     await account.ask('PUT', '/v1/employees/M-01', { name: 'Ana' });
-    await account.ask('PUT', '/v1/tasks/T', { title: 'Visit', description: 'Ring twice', priority: 'high', assignee: { employeeKey: 'M-01' } });
-    const step = { taskKey: 'T', entryId: newId(), at: new Date(), to: 'enRoute' as const, employeeKey: 'M-01', causeId: newId() };
+    await account.ask('PUT', '/v1/tasks/T', {
+      title: 'Visit',
+      description: 'Ring twice',
+      priority: 'high',
+      assignee: { employeeKey: 'M-01' },
+    });
+    const step = {
+      taskKey: 'T',
+      entryId: newId(),
+      at: new Date(),
+      to: 'enRoute' as const,
+      employeeKey: 'M-01',
+      causeId: newId(),
+    };
     await hub.services.tasks.applyStep(account.caller, step);
 
     const kept = await account.ask('PUT', '/v1/tasks/T', { title: 'Visit', assignee: { employeeKey: 'M-01' } });

@@ -13,18 +13,32 @@ async function startField(hub: TestHub): Promise<{ account: TestAccount; phone: 
 
 async function typesOf(hub: TestHub, account: TestAccount, prefix: string): Promise<string[]> {
   await hub.services.relay.idle();
-  const lines = await hub.services.feed.collections.lines.find({ accountId: account.id }).sort({ sequence: 1 }).toArray();
+  const lines = await hub.services.feed.collections.lines
+    .find({ accountId: account.id })
+    .sort({ sequence: 1 })
+    .toArray();
   return lines.map((line) => line.type).filter((type) => type.startsWith(prefix));
 }
 
-async function put(phone: Phone, hub: TestHub, id: string, offset: number, bytes: Uint8Array, headers: Record<string, string> = {}) {
+async function put(
+  phone: Phone,
+  hub: TestHub,
+  id: string,
+  offset: number,
+  bytes: Uint8Array,
+  headers: Record<string, string> = {},
+) {
   const answer = await fetch(`${hub.url}/device/v1/attachments/${id}?offset=${offset}`, {
     method: 'PUT',
     headers: { authorization: `Bearer ${phone.token}`, 'content-type': 'application/octet-stream', ...headers },
     body: Buffer.from(bytes),
   });
   const text = await answer.text();
-  return { status: answer.status, offset: answer.headers.get('upload-offset'), code: text ? JSON.parse(text).code : undefined };
+  return {
+    status: answer.status,
+    offset: answer.headers.get('upload-offset'),
+    code: text ? JSON.parse(text).code : undefined,
+  };
 }
 
 describe('entries', () => {
@@ -40,7 +54,14 @@ describe('entries', () => {
     expect(first.map(({ result }) => result)).to.deep.equal(['applied', 'applied']);
     expect(again.map(({ result }) => result)).to.deep.equal(['duplicate', 'duplicate', 'applied']);
     expect((await account.ask('GET', '/v1/tasks/T')).body.status).to.equal('done');
-    expect(await typesOf(hub, account, 'entry.')).to.deep.equal(['entry.created', 'entry.completed', 'entry.created', 'entry.completed', 'entry.created', 'entry.completed']);
+    expect(await typesOf(hub, account, 'entry.')).to.deep.equal([
+      'entry.created',
+      'entry.completed',
+      'entry.created',
+      'entry.completed',
+      'entry.created',
+      'entry.completed',
+    ]);
     expect(await typesOf(hub, account, 'task.')).to.deep.equal(['task.created', 'task.updated', 'task.done']);
   });
 
@@ -57,7 +78,11 @@ describe('entries', () => {
     );
 
     expect(results.map(({ result }) => result)).to.deep.equal(['recorded', 'recorded', 'rejected', 'applied']);
-    expect(JSON.stringify(results[2]?.problems)).to.include('/id').and.include('/type').and.include('/deviceTime').and.include('/timeZone');
+    expect(JSON.stringify(results[2]?.problems))
+      .to.include('/id')
+      .and.include('/type')
+      .and.include('/deviceTime')
+      .and.include('/timeZone');
     expect((await account.ask('GET', '/v1/entries')).body.items).to.have.length(3);
   });
 
@@ -65,7 +90,10 @@ describe('entries', () => {
     await using hub = await startTestHub();
     const { account, phone } = await startField(hub);
     const before = (minutes: number) => ({ deviceTime: new Date(Date.now() - minutes * 60_000).toISOString() });
-    const [started, done] = [phone.mutation('task.started', { taskKey: 'T' }, before(30)), phone.mutation('task.done', { taskKey: 'T' }, before(10))];
+    const [started, done] = [
+      phone.mutation('task.started', { taskKey: 'T' }, before(30)),
+      phone.mutation('task.done', { taskKey: 'T' }, before(10)),
+    ];
     await ok(account.ask('POST', '/v1/tasks/T/cancel', { reason: 'no need' }));
 
     await phone.push(started, done);
@@ -97,7 +125,16 @@ describe('entries', () => {
     await phone.push(phone.mutation('work.started'));
     const { entries } = hub.services;
     const [model] = await entries.collection.find({ accountId: account.id }).toArray();
-    const died = { ...model, _id: '01a1fd58-71bb-703d-aba1-f3254ddcca27', entryId: '01a1fd58-71bb-703d-aba1-f3254ddcca28', kind: 'task.done', taskKey: 'T', effects: 'pending', receivedAt: new Date(Date.now() - 60_000), outbox: [] };
+    const died = {
+      ...model,
+      _id: '01a1fd58-71bb-703d-aba1-f3254ddcca27',
+      entryId: '01a1fd58-71bb-703d-aba1-f3254ddcca28',
+      kind: 'task.done',
+      taskKey: 'T',
+      effects: 'pending',
+      receivedAt: new Date(Date.now() - 60_000),
+      outbox: [],
+    };
     await entries.collection.insertOne(died as never);
     const asDevice = () => ({ ...account.caller, kind: 'device' as const });
 
@@ -120,8 +157,13 @@ describe('attachments', () => {
     const digest = `sha-256=:${createHash('sha256').update(bytes.subarray(0, 1_000_000)).digest('base64')}:`;
     const one = await put(phone, hub, announced.id, 0, bytes.subarray(0, 1_000_000), { 'content-digest': digest });
     const wrong = await put(phone, hub, announced.id, 5, bytes.subarray(5, 10));
-    const damaged = await put(phone, hub, announced.id, 1_000_000, bytes.subarray(0, 1_000_000), { 'content-digest': `sha-256=:${Buffer.alloc(32).toString('base64')}:` });
-    const head = await fetch(`${hub.url}/device/v1/attachments/${announced.id}`, { method: 'HEAD', headers: { authorization: `Bearer ${phone.token}` } });
+    const damaged = await put(phone, hub, announced.id, 1_000_000, bytes.subarray(0, 1_000_000), {
+      'content-digest': `sha-256=:${Buffer.alloc(32).toString('base64')}:`,
+    });
+    const head = await fetch(`${hub.url}/device/v1/attachments/${announced.id}`, {
+      method: 'HEAD',
+      headers: { authorization: `Bearer ${phone.token}` },
+    });
     const rest = await put(phone, hub, announced.id, 1_000_000, bytes.subarray(1_000_000));
     const repeated = await put(phone, hub, announced.id, 1_000_000, bytes.subarray(1_000_000));
 
@@ -129,7 +171,10 @@ describe('attachments', () => {
     expect(one).to.include({ status: 204, offset: '1000000' });
     expect(wrong).to.include({ status: 409, code: 'attachment.wrong_offset', offset: '1000000' });
     expect(damaged).to.include({ status: 422, code: 'attachment.damaged' });
-    expect([head.headers.get('upload-offset'), head.headers.get('upload-length')]).to.deep.equal(['1000000', '3000000']);
+    expect([head.headers.get('upload-offset'), head.headers.get('upload-length')]).to.deep.equal([
+      '1000000',
+      '3000000',
+    ]);
     expect([rest, repeated].map(({ status }) => status)).to.deep.equal([204, 204]);
     const entry = (await account.ask('GET', `/v1/entries/${mutation.id}`)).body;
     expect(entry.attachments[0].state).to.equal('stored');

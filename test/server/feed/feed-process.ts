@@ -1,7 +1,8 @@
 // A process that writes entries with events and relays them, until it is killed or told to finish.
+
+import { systemCaller } from '#server/caller.ts';
 import { newDocument, newId, type StoredDocument } from '#server/documents/document.ts';
 import { eventBy } from '#server/documents/outbox.ts';
-import { systemCaller } from '#server/caller.ts';
 import { joinHub } from '#test/support/join-hub.ts';
 
 const [accountId = '', role = '', writers = '0'] = process.argv.slice(2);
@@ -26,10 +27,16 @@ async function write(): Promise<void> {
   const caller = systemCaller(accountId, newId());
   while (!finishing) {
     const cause = newDocument(accountId);
-    await insert(causes, cause, [eventBy(caller, { type: 'entry.created', eventId: cause._id, subject: { kind: 'task', key: cause._id } })]);
+    await insert(causes, cause, [
+      eventBy(caller, { type: 'entry.created', eventId: cause._id, subject: { kind: 'task', key: cause._id } }),
+    ]);
     for (let each = 0; each < 2; each += 1) {
       const effect = newDocument(accountId);
-      const first = eventBy(caller, { type: 'point.created', subject: { kind: 'point', key: effect._id }, causeId: cause._id });
+      const first = eventBy(caller, {
+        type: 'point.created',
+        subject: { kind: 'point', key: effect._id },
+        causeId: cause._id,
+      });
       const second = eventBy(caller, { type: 'point.updated', subject: { kind: 'point', key: effect._id } });
       await insert(effects, { ...effect, key: effect._id } as never, [first, second]);
     }
@@ -39,8 +46,16 @@ async function write(): Promise<void> {
   }
 }
 
-async function insert(collection: typeof causes, document: StoredDocument, outbox: ReturnType<typeof eventBy>[]): Promise<void> {
-  await collection?.insertOne({ ...document, ...(collection === causes && { entryId: document._id, effects: 'done' }), outbox } as never);
+async function insert(
+  collection: typeof causes,
+  document: StoredDocument,
+  outbox: ReturnType<typeof eventBy>[],
+): Promise<void> {
+  await collection?.insertOne({
+    ...document,
+    ...(collection === causes && { entryId: document._id, effects: 'done' }),
+    outbox,
+  } as never);
   process.send?.({ written: outbox.map((event) => event.eventId) });
 }
 

@@ -47,16 +47,23 @@ describe('the feed', () => {
     await hub.services.relay.sweep(0);
     await hub.services.relay.idle();
 
-    const lines = await hub.services.feed.collections.lines.find({ accountId: account.id }).sort({ sequence: 1 }).toArray();
+    const lines = await hub.services.feed.collections.lines
+      .find({ accountId: account.id })
+      .sort({ sequence: 1 })
+      .toArray();
     const duplicates = [...figures.values()].reduce((sum, each) => sum + each.duplicates, 0);
-    console.log(`      seed ${seed}: ${acknowledged.size} events acknowledged, ${lines.length} lines, ${duplicates} duplicates met, 20 kills`);
+    console.log(
+      `      seed ${seed}: ${acknowledged.size} events acknowledged, ${lines.length} lines, ${duplicates} duplicates met, 20 kills`,
+    );
     expect(lines.map((line) => line.sequence)).to.deep.equal(lines.map((_, index) => index + 1));
     expect(new Set(lines.map((line) => line.eventId)).size).to.equal(lines.length);
     const known = new Set(lines.map((line) => line.eventId));
     expect([...acknowledged].filter((id) => !known.has(id))).to.deep.equal([]);
     expect(effectsBeforeCauses(lines)).to.deep.equal([]);
     expect(duplicates).to.be.greaterThan(0);
-    const left = await hub.services.database.outboxes.get('points')?.countDocuments({ 'outbox.0': { $exists: true } } as never);
+    const left = await hub.services.database.outboxes
+      .get('points')
+      ?.countDocuments({ 'outbox.0': { $exists: true } } as never);
     expect(left).to.equal(0);
     expect((await hub.services.feed.collections.heads.findOne({ _id: account.id }))?.end).to.equal(lines.length);
   });
@@ -66,7 +73,11 @@ describe('the feed', () => {
     const account = await hub.makeAccount();
     const { tasks, points, relay, feed } = hub.services;
 
-    const rows = Array.from({ length: 2_000 }, (_, index) => ({ key: `P-${index}`, patch: { name: `Point ${index}` }, changeId: `c-${index}` }));
+    const rows = Array.from({ length: 2_000 }, (_, index) => ({
+      key: `P-${index}`,
+      patch: { name: `Point ${index}` },
+      changeId: `c-${index}`,
+    }));
     await points.upsertMany(account.caller, rows);
     await tasks.put(account.caller, 'T-1', { title: 'Urgent' });
     await relay.idle();

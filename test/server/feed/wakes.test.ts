@@ -26,7 +26,11 @@ describe('processes of a hub', () => {
     await using hub = await startTestHub();
     await using other = await second(hub);
     const account = await hub.makeAccount();
-    const leave = await Promise.all([hub.services, other].map(async ({ nodes, wakes }) => registerNode(nodes, { _id: newId(), kind: 'server', url: await wakes.listen() })));
+    const leave = await Promise.all(
+      [hub.services, other].map(async ({ nodes, wakes }) =>
+        registerNode(nodes, { _id: newId(), kind: 'server', url: await wakes.listen() }),
+      ),
+    );
     const heard: [string, number][] = [];
     other.wakes.onReached((accountId, end) => heard.push([accountId, end]));
 
@@ -61,7 +65,11 @@ describe('processes of a hub', () => {
     hub.services.wakes.onReached((accountId) => heard.push(accountId));
 
     for (const signature of ['', 'x', Buffer.alloc(32).toString('base64')]) {
-      const { statusCode, body } = await request(url, { method: 'POST', body: '{"a":1}', headers: { 'x-signature': signature } });
+      const { statusCode, body } = await request(url, {
+        method: 'POST',
+        body: '{"a":1}',
+        headers: { 'x-signature': signature },
+      });
       await body.dump();
       expect(statusCode).to.equal(403);
     }

@@ -38,7 +38,10 @@ const examples: Record<string, (world: World) => Example> = {
   'DELETE /v1/api-keys/{id}': ({ ids }) => ({ path: { id: ids.apiKey } }),
   'GET /v1/account': () => ({ asOther: 'list' }),
   'PATCH /v1/account': () => ({ body: { locale: 'es' }, asOther: 'own' }),
-  'POST /v1/service-users': () => ({ body: { login: `u${randomBytes(6).toString('hex')}`, permissions: ['files.read'] }, asOther: 'own' }),
+  'POST /v1/service-users': () => ({
+    body: { login: `u${randomBytes(6).toString('hex')}`, permissions: ['files.read'] },
+    asOther: 'own',
+  }),
   'GET /v1/service-users': () => ({ asOther: 'list' }),
   'DELETE /v1/service-users/{login}': ({ ids }) => ({ path: { login: ids.login } }),
   'POST /v1/tasks/{key}/cancel': () => ({ ...key('B-cancel'), body: { reason: 'no' } }),
@@ -47,7 +50,12 @@ const examples: Record<string, (world: World) => Example> = {
   'POST /v1/employees/{key}/enable': () => key('B-off'),
   'POST /v1/employees/{key}/device-code': () => key('B-M'),
   'GET /v1/forms/{key}/versions/{version}': () => ({ path: { key: 'B-F', version: '1' } }),
-  ...keyedExamples('tasks', 'B-T', { title: 'T', pointKey: 'B-P', assignee: { employeeKey: 'B-M' } }, { pointKey: 'B-P' }),
+  ...keyedExamples(
+    'tasks',
+    'B-T',
+    { title: 'T', pointKey: 'B-P', assignee: { employeeKey: 'B-M' } },
+    { pointKey: 'B-P' },
+  ),
   ...keyedExamples('points', 'B-P', { name: 'P' }),
   ...keyedExamples('employees', 'B-M', { name: 'M', groups: ['B-G'] }, { groups: ['B-G'] }),
   ...keyedExamples('groups', 'B-G', { name: 'G' }),
@@ -56,8 +64,18 @@ const examples: Record<string, (world: World) => Example> = {
   ...keyedExamples('templates', 'B-template', { name: 'T', definition: definition() }, { name: 'U' }),
   ...keyedExamples('connections', 'B-connection', { name: 'C', kind: 'ourDrop' }, { name: 'D' }),
   ...keyedExamples('routes', 'B-route', { direction: 'in', templateKey: 'B-template' }, { templateKey: 'B-template' }),
-  ...keyedExamples('endpoints', 'B-endpoint', { url: 'https://1.1.1.1/', eventTypes: ['task.created'], enabled: false }, { enabled: false }),
-  ...Object.fromEntries(['tasks', 'points', 'employees'].map((path) => [`POST /v1/${path}/batch`, () => ({ raw: ndjson, asOther: 'own' as const })])),
+  ...keyedExamples(
+    'endpoints',
+    'B-endpoint',
+    { url: 'https://1.1.1.1/', eventTypes: ['task.created'], enabled: false },
+    { enabled: false },
+  ),
+  ...Object.fromEntries(
+    ['tasks', 'points', 'employees'].map((path) => [
+      `POST /v1/${path}/batch`,
+      () => ({ raw: ndjson, asOther: 'own' as const }),
+    ]),
+  ),
   'POST /v1/endpoints/{key}/secret': () => key('B-endpoint'),
   'GET /v1/imports': () => ({ asOther: 'list' }),
   'GET /v1/imports/{id}': ({ ids }) => ({ path: { id: ids.import } }),
@@ -74,10 +92,18 @@ const examples: Record<string, (world: World) => Example> = {
   'GET /device/v1/stream': () => ({ asOther: 'list' }),
   'POST /device/v1/push': ({ phone }) => ({ body: { mutations: [phone.mutation('work.started')] }, asOther: 'own' }),
   'HEAD /device/v1/attachments/{id}': ({ ids }) => ({ path: { id: ids.attachment } }),
-  'PUT /device/v1/attachments/{id}': ({ ids }) => ({ path: { id: ids.attachment }, raw: { type: 'application/octet-stream', bytes: Buffer.alloc(10, 1) } }),
+  'PUT /device/v1/attachments/{id}': ({ ids }) => ({
+    path: { id: ids.attachment },
+    raw: { type: 'application/octet-stream', bytes: Buffer.alloc(10, 1) },
+  }),
 };
 
-function keyedExamples(path: string, name: string, put: object, patch: object = { name: 'N' }): Record<string, () => Example> {
+function keyedExamples(
+  path: string,
+  name: string,
+  put: object,
+  patch: object = { name: 'N' },
+): Record<string, () => Example> {
   const refers = JSON.stringify(put).includes('"B-');
   return {
     [`PUT /v1/${path}/{key}`]: () => ({ ...key(name), body: put, asOther: refers ? 422 : 'own' }),
@@ -102,12 +128,18 @@ async function buildB(hub: TestHub, receiverUrl: string): Promise<World> {
   const account = await hub.makeAccount(mark);
   const named = { name: mark };
   await ok(account.ask('PUT', '/v1/groups/B-G', named));
-  for (const each of ['B-M', 'B-off']) await ok(account.ask('PUT', `/v1/employees/${each}`, { ...named, groups: ['B-G'] }));
+  for (const each of ['B-M', 'B-off'])
+    await ok(account.ask('PUT', `/v1/employees/${each}`, { ...named, groups: ['B-G'] }));
   await ok(account.ask('PUT', '/v1/forms/B-F', { ...named, fields: [{ key: 'a', label: mark, type: 'text' }] }));
   await ok(account.ask('PUT', '/v1/task-types/B-Y', { ...named, formKeys: ['B-F'] }));
   for (const each of ['B-P', 'B-delete']) await ok(account.ask('PUT', `/v1/points/${each}`, named));
-  await ok(account.ask('PUT', '/v1/endpoints/B-endpoint', { url: receiverUrl, eventTypes: ['task.created'], name: mark }));
-  for (const each of ['B-T', 'B-cancel']) await ok(account.ask('PUT', `/v1/tasks/${each}`, { title: mark, pointKey: 'B-P', assignee: { employeeKey: 'B-M' } }));
+  await ok(
+    account.ask('PUT', '/v1/endpoints/B-endpoint', { url: receiverUrl, eventTypes: ['task.created'], name: mark }),
+  );
+  for (const each of ['B-T', 'B-cancel'])
+    await ok(
+      account.ask('PUT', `/v1/tasks/${each}`, { title: mark, pointKey: 'B-P', assignee: { employeeKey: 'B-M' } }),
+    );
   await makeRouteIn(account, 'B-route', 'clientes-madrid');
   await ok(account.ask('PUT', '/v1/templates/B-template', { ...named, definition: definition() }));
   await ok(account.ask('PUT', '/v1/connections/B-connection', { ...named, kind: 'ourDrop' }));
@@ -121,12 +153,17 @@ async function buildB(hub: TestHub, receiverUrl: string): Promise<World> {
   const run = await untilImported(hub, await drop(hub, account, 'B-route', `${mark}.csv`, 'no;such;columns\n'));
   const notification = await until(async () => (await account.ask('GET', '/v1/notifications')).body.items[0]?.id);
   const [device] = (await account.ask('GET', '/v1/devices')).body.items;
-  return { account, phone, ids: { import: run._id, notification, device: device.id, entry: entry.id, attachment: announced.id, apiKey, login } };
+  return {
+    account,
+    phone,
+    ids: { import: run._id, notification, device: device.id, entry: entry.id, attachment: announced.id, apiKey, login },
+  };
 }
 
 const nameOf = ({ method, path }: RoutedOperation) => `${method.toUpperCase()} ${path}`;
 /** The hub owner's operations and those without credentials are looked at apart. */
-const isOfAccounts = ({ contract, isPublic }: RoutedOperation) => !isPublic && !['accounts.manage', 'hub.manage'].includes(contract.permission ?? '');
+const isOfAccounts = ({ contract, isPublic }: RoutedOperation) =>
+  !isPublic && !['accounts.manage', 'hub.manage'].includes(contract.permission ?? '');
 /** What ends something is asked last, by its owner too; what makes something of A's own under B's names comes just before. */
 const rankOf = (operation: RoutedOperation) => {
   if (/DELETE|revoke|disable|cancel/.test(nameOf(operation))) return 3;
@@ -135,12 +172,21 @@ const rankOf = (operation: RoutedOperation) => {
 };
 const inOrder = (operations: RoutedOperation[]) => [...operations].sort((left, right) => rankOf(left) - rankOf(right));
 
-async function send(hub: TestHub, operation: RoutedOperation, { path = {}, query, body, raw }: Example, token: string): Promise<{ status: number; text: string }> {
+async function send(
+  hub: TestHub,
+  operation: RoutedOperation,
+  { path = {}, query, body, raw }: Example,
+  token: string,
+): Promise<{ status: number; text: string }> {
   const place = operation.path.replaceAll(/\{(\w+)\}/g, (_, part: string) => encodeURIComponent(path[part] ?? ''));
   const ended = new AbortController();
   const answer = await fetch(`${hub.url}${place}${query ? `?${new URLSearchParams(query)}` : ''}`, {
     method: operation.method.toUpperCase(),
-    headers: { authorization: `Bearer ${token}`, ...(body !== undefined && { 'content-type': 'application/json' }), ...(raw && { 'content-type': raw.type }) },
+    headers: {
+      authorization: `Bearer ${token}`,
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(raw && { 'content-type': raw.type }),
+    },
     ...(body !== undefined && { body: JSON.stringify(body) }),
     ...(raw && { body: Buffer.from(raw.bytes) }),
     signal: ended.signal,
@@ -172,15 +218,22 @@ describe('the walls between accounts', () => {
       const example = (examples[nameOf(operation)] as (world: World) => Example)(b);
       const isDevice = operation.path.startsWith('/device/');
       const asA = await send(hub, operation, example, isDevice ? phoneOfA.token : a.token);
-      const asB = await send(hub, operation, (examples[nameOf(operation)] as (world: World) => Example)(b), isDevice ? b.phone.token : b.account.token);
+      const asB = await send(
+        hub,
+        operation,
+        (examples[nameOf(operation)] as (world: World) => Example)(b),
+        isDevice ? b.phone.token : b.account.token,
+      );
       if (asB.status >= 300) faults.push(`${nameOf(operation)}: B itself got ${asB.status} ${asB.text}`);
       if (asA.text.includes(mark)) faults.push(`${nameOf(operation)}: A saw something of B`);
       const expected = example.asOther === undefined ? 404 : example.asOther === 422 ? 422 : undefined;
-      if (expected ? asA.status !== expected : asA.status >= 300) faults.push(`${nameOf(operation)}: A got ${asA.status} ${asA.text.slice(0, 200)}`);
+      if (expected ? asA.status !== expected : asA.status >= 300)
+        faults.push(`${nameOf(operation)}: A got ${asA.status} ${asA.text.slice(0, 200)}`);
     }
 
     expect(faults).to.deep.equal([]);
-    for (const path of ['tasks/B-T', 'points/B-P', 'groups/B-G']) expect((await b.account.ask('GET', `/v1/${path}`)).status, path).to.equal(200);
+    for (const path of ['tasks/B-T', 'points/B-P', 'groups/B-G'])
+      expect((await b.account.ask('GET', `/v1/${path}`)).status, path).to.equal(200);
   });
 
   it('a caller with all permissions but the needed one gets 403, with this one alone it may; accounts and the hub owner may not do each other’s work', async function () {
@@ -192,27 +245,50 @@ describe('the walls between accounts', () => {
     const b = await buildB(hub, receiver.url);
     const router = createRouter(hub.services, undefined as never);
     const operations = listOperations(router).filter(({ isPublic }) => !isPublic);
-    const tokenWith = async (some: Permission[]) => (await hub.services.credentials.issueApiKey({ accountId: b.account.id, permissions: some })).token;
-    const ownerToken = (await hub.services.credentials.issueApiKey({ holder: { kind: 'hubOwner', id: 'o' }, permissions: ['accounts.manage', 'hub.manage'] })).token;
-    const ownerExample: Example = { path: { id: b.account.id }, body: { name: 'X', timeZone: 'UTC', allowedRanges: [] } };
+    const tokenWith = async (some: Permission[]) =>
+      (await hub.services.credentials.issueApiKey({ accountId: b.account.id, permissions: some })).token;
+    const ownerToken = (
+      await hub.services.credentials.issueApiKey({
+        holder: { kind: 'hubOwner', id: 'o' },
+        permissions: ['accounts.manage', 'hub.manage'],
+      })
+    ).token;
+    const ownerExample: Example = {
+      path: { id: b.account.id },
+      body: { name: 'X', timeZone: 'UTC', allowedRanges: [] },
+    };
 
     const faults: string[] = [];
     for (const operation of inOrder(operations)) {
       const needed = operation.contract.permission;
       const name = nameOf(operation);
-      const example = isOfAccounts(operation) ? (examples[name] as (world: World) => Example)(b) : withoutBody(operation, ownerExample);
+      const example = isOfAccounts(operation)
+        ? (examples[name] as (world: World) => Example)(b)
+        : withoutBody(operation, ownerExample);
       const nobody = await send(hub, operation, example, 'fh_AAAAAAAAAAAA_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA');
       if (nobody.status !== 401) faults.push(`${name}: nobody got ${nobody.status}`);
       const owner = await send(hub, operation, example, isOfAccounts(operation) ? ownerToken : b.account.token);
-      if (owner.status !== 403) faults.push(`${name}: the wrong kind of caller got ${owner.status} ${owner.text.slice(0, 100)}`);
+      if (owner.status !== 403)
+        faults.push(`${name}: the wrong kind of caller got ${owner.status} ${owner.text.slice(0, 100)}`);
       if (!isOfAccounts(operation) || needed === undefined) continue;
-      const without = await send(hub, operation, example, await tokenWith(permissions.filter((each) => each !== needed)));
+      const without = await send(
+        hub,
+        operation,
+        example,
+        await tokenWith(permissions.filter((each) => each !== needed)),
+      );
       if (without.status !== 403) faults.push(`${name}: without ${needed} it got ${without.status}`);
       if (needed === 'device.sync') continue;
       // Nobody grants what they may not do: making keys and service users takes the granted permission too.
       const granted = /api-keys$|service-users$/.test(name) ? (['tasks.read', 'files.read'] as const) : [];
-      const alone = await send(hub, operation, (examples[name] as (world: World) => Example)(b), await tokenWith([needed as Permission, ...granted]));
-      if (alone.status >= 300) faults.push(`${name}: with ${needed} alone it got ${alone.status} ${alone.text.slice(0, 200)}`);
+      const alone = await send(
+        hub,
+        operation,
+        (examples[name] as (world: World) => Example)(b),
+        await tokenWith([needed as Permission, ...granted]),
+      );
+      if (alone.status >= 300)
+        faults.push(`${name}: with ${needed} alone it got ${alone.status} ${alone.text.slice(0, 200)}`);
     }
 
     expect(faults).to.deep.equal([]);

@@ -24,17 +24,32 @@ describe('imports', () => {
     await makeRouteIn(account, 'points', 'clientes-madrid');
     await makeRouteIn(account, 'tasks', 'visitas-madrid');
 
-    const points = await untilImported(hub, await drop(hub, account, 'points', 'clientes-madrid.csv', await sample('clientes-madrid.csv')));
-    const tasks = await untilImported(hub, await drop(hub, account, 'tasks', 'visitas-madrid.xlsx', await sample('visitas-madrid.xlsx')));
+    const points = await untilImported(
+      hub,
+      await drop(hub, account, 'points', 'clientes-madrid.csv', await sample('clientes-madrid.csv')),
+    );
+    const tasks = await untilImported(
+      hub,
+      await drop(hub, account, 'tasks', 'visitas-madrid.xlsx', await sample('visitas-madrid.xlsx')),
+    );
 
     expect(points.counts).to.deep.equal({ read: 22, created: 18, updated: 0, unchanged: 0, rejected: 4, skipped: 0 });
     expect(tasks.counts).to.deep.equal({ read: 16, created: 15, updated: 0, unchanged: 0, rejected: 1, skipped: 0 });
     expect(tasks.state).to.equal('doneWithErrors');
     const stored = await account.ask('GET', '/v1/tasks/VM-2100');
-    expect(stored.body).to.deep.include({ pointKey: '000120', startAt: '2026-11-23T07:00:00.000Z', durationS: 1800, priority: 'urgent', status: 'new', assignee: { employeeKey: 'M-01' } });
+    expect(stored.body).to.deep.include({
+      pointKey: '000120',
+      startAt: '2026-11-23T07:00:00.000Z',
+      durationS: 1800,
+      priority: 'urgent',
+      status: 'new',
+      assignee: { employeeKey: 'M-01' },
+    });
     const result = (await resultOf(account, tasks)).trim().split('\r\n');
     expect(result).to.have.length(17);
-    expect(result.find((line) => line.startsWith('11,'))).to.include('VM-2109,rejected,Nº cliente,unknownPoint').and.include('NO-EXISTE-7');
+    expect(result.find((line) => line.startsWith('11,')))
+      .to.include('VM-2109,rejected,Nº cliente,unknownPoint')
+      .and.include('NO-EXISTE-7');
     const [stamped, resultName] = await listNames(hub, account, '/partial/tasks');
     expect(stamped).to.match(/^\d{8}T\d{6}Z-visitas-madrid\.xlsx$/);
     expect(resultName).to.equal(`${stamped}.result.csv`);
@@ -58,7 +73,9 @@ describe('imports', () => {
     expect(whole.state).to.equal('done');
     expect(wholeAgain.sameAs).to.equal(whole._id);
     expect(wholeAgain.counts.read).to.equal(0);
-    expect(await resultOf(account, wholeAgain)).to.include('skipped').and.include('alreadyImported');
+    expect(await resultOf(account, wholeAgain))
+      .to.include('skipped')
+      .and.include('alreadyImported');
     expect(await listNames(hub, account, '/done/points')).to.have.length(4);
   });
 
@@ -67,13 +84,21 @@ describe('imports', () => {
     await using _work = startTestWork(hub);
     const account = await hub.makeAccount();
     await makeRouteIn(account, 'points', 'clientes-madrid');
-    const lines = (await sample('clientes-madrid.csv')).toString('latin1').replace('Latitud', 'Lat.').replace('Saldo', 'Balance');
+    const lines = (await sample('clientes-madrid.csv'))
+      .toString('latin1')
+      .replace('Latitud', 'Lat.')
+      .replace('Saldo', 'Balance');
 
-    const held = await untilImported(hub, await drop(hub, account, 'points', 'renamed.csv', Buffer.from(lines, 'latin1')));
+    const held = await untilImported(
+      hub,
+      await drop(hub, account, 'points', 'renamed.csv', Buffer.from(lines, 'latin1')),
+    );
 
     expect(held.state).to.equal('held');
     expect(held.reason?.code).to.equal('columnsMissing');
-    expect(await resultOf(account, held)).to.include('Latitud').and.include('Saldo');
+    expect(await resultOf(account, held))
+      .to.include('Latitud')
+      .and.include('Saldo');
     expect(await hub.services.points.kind.collection.countDocuments({ accountId: account.id })).to.equal(0);
     expect(await listNames(hub, account, '/held/points')).to.have.length(2);
   });
@@ -96,10 +121,38 @@ describe('imports', () => {
     await using _work = startTestWork(hub);
     const account = await hub.makeAccount();
     await makeRouteIn(account, 'points', 'clientes-madrid');
-    await ok(account.ask('PUT', '/v1/templates/points', { name: 'points', definition: { target: 'points', source: { format: 'csv', delimiter: ';', encoding: 'utf-8', decimalMark: ',', dateOrder: 'dmy', timeZone: 'Europe/Madrid' }, columns: [{ to: 'key', from: { header: 'k' } }, { to: 'name', from: { header: 'n' } }] } }));
+    await ok(
+      account.ask('PUT', '/v1/templates/points', {
+        name: 'points',
+        definition: {
+          target: 'points',
+          source: {
+            format: 'csv',
+            delimiter: ';',
+            encoding: 'utf-8',
+            decimalMark: ',',
+            dateOrder: 'dmy',
+            timeZone: 'Europe/Madrid',
+          },
+          columns: [
+            { to: 'key', from: { header: 'k' } },
+            { to: 'name', from: { header: 'n' } },
+          ],
+        },
+      }),
+    );
     const good = Array.from({ length: 500 }, (_, index) => `${index};Name ${index}\n`).join('');
 
-    const failed = await untilImported(hub, await drop(hub, account, 'points', 'p.csv', Buffer.concat([Buffer.from(`k;n\n${good}`), Buffer.from([0x39, 0x3b, 0xff, 0x0a])])));
+    const failed = await untilImported(
+      hub,
+      await drop(
+        hub,
+        account,
+        'points',
+        'p.csv',
+        Buffer.concat([Buffer.from(`k;n\n${good}`), Buffer.from([0x39, 0x3b, 0xff, 0x0a])]),
+      ),
+    );
 
     expect(failed.state).to.equal('failed');
     expect(failed.reason?.code).to.equal('badEncoding');
@@ -130,7 +183,12 @@ describe('imports', () => {
     await using hub = await startTestHub();
     await using _work = startTestWork(hub);
     const account = await hub.makeAccount();
-    const key = await ok(account.ask('POST', '/v1/api-keys', { name: 'integration', permissions: ['connections.manage', 'templates.manage'] }));
+    const key = await ok(
+      account.ask('POST', '/v1/api-keys', {
+        name: 'integration',
+        permissions: ['connections.manage', 'templates.manage'],
+      }),
+    );
     await makeRouteIn(account, 'points', 'clientes-madrid');
     await ok(account.ask('PATCH', '/v1/routes/points', { graceS: 0 }, key.body.token));
     const bytes = await sample('clientes-madrid.csv');
@@ -141,7 +199,11 @@ describe('imports', () => {
     await ok(account.ask('PATCH', '/v1/routes/points', { enabled: false }));
     const off = await untilImported(hub, await drop(hub, account, 'points', 'c.csv', bytes));
 
-    expect([mayNot, gone, off].map((each) => each.reason?.code)).to.deep.equal(['ownerMayNot', 'ownerGone', 'routeDisabled']);
+    expect([mayNot, gone, off].map((each) => each.reason?.code)).to.deep.equal([
+      'ownerMayNot',
+      'ownerGone',
+      'routeDisabled',
+    ]);
     expect([mayNot, gone, off].every((each) => each.state === 'held')).to.equal(true);
   });
 
@@ -157,7 +219,18 @@ describe('imports', () => {
     await untilImported(hub, await drop(hub, account, 'tasks', 'visits.xlsx', bytes));
     await ok(account.ask('POST', '/v1/tasks/VM-2100/cancel', { reason: 'customer moved' }));
     const same = await untilImported(hub, await drop(hub, account, 'tasks', 'visits.xlsx', bytes));
-    await ok(account.ask('PUT', '/v1/templates/tasks', { name: 'tasks', definition: { ...(await account.ask('GET', '/v1/templates/tasks')).body.definition, columns: [{ to: 'key', from: { header: 'Nº visita' } }, { to: 'title', from: { constant: 'Changed' } }] } }));
+    await ok(
+      account.ask('PUT', '/v1/templates/tasks', {
+        name: 'tasks',
+        definition: {
+          ...(await account.ask('GET', '/v1/templates/tasks')).body.definition,
+          columns: [
+            { to: 'key', from: { header: 'Nº visita' } },
+            { to: 'title', from: { constant: 'Changed' } },
+          ],
+        },
+      }),
+    );
     const changed = await untilImported(hub, await drop(hub, account, 'tasks', 'visits.xlsx', bytes));
 
     expect(same.counts).to.deep.include({ unchanged: 15, rejected: 1 });

@@ -13,9 +13,14 @@ describe('the journal', () => {
     await using _work = startTestWork(hub);
     await hub.services.hub.change(hub.owner, { allowedRanges: ['127.0.0.0/8'] });
     const account = await hub.makeAccount();
-    receiver.secret = (await ok(account.ask('PUT', '/v1/endpoints/erp', { url: receiver.url, eventTypes: ['point.created'] }))).body.secret;
+    receiver.secret = (
+      await ok(account.ask('PUT', '/v1/endpoints/erp', { url: receiver.url, eventTypes: ['point.created'] }))
+    ).body.secret;
     await makeRouteIn(account, 'points', 'clientes-madrid');
-    const run = await untilImported(hub, await drop(hub, account, 'points', 'clients.csv', await readFile('test/samples/clientes-madrid.csv')));
+    const run = await untilImported(
+      hub,
+      await drop(hub, account, 'points', 'clients.csv', await readFile('test/samples/clientes-madrid.csv')),
+    );
     await until(() => receiver.received.length >= 18);
 
     const byId = (await ok(account.ask('GET', `/v1/journal?correlationId=${run.correlationId}`))).body;

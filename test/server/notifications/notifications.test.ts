@@ -10,7 +10,13 @@ import { startTestWork } from '#test/support/work.ts';
 async function connect(hub: TestHub, receiver: Receiver, fields: object = {}): Promise<TestAccount> {
   await hub.services.hub.change(hub.owner, { allowedRanges: ['127.0.0.0/8'] });
   const account = await hub.makeAccount();
-  const { body } = await ok(account.ask('PUT', '/v1/endpoints/erp', { url: receiver.url, eventTypes: ['task.created', 'task.updated', 'task.canceled'], ...fields }));
+  const { body } = await ok(
+    account.ask('PUT', '/v1/endpoints/erp', {
+      url: receiver.url,
+      eventTypes: ['task.created', 'task.updated', 'task.canceled'],
+      ...fields,
+    }),
+  );
   receiver.secret = body.secret;
   return account;
 }
@@ -27,11 +33,20 @@ describe('notifications', () => {
     await until(() => receiver.received.length >= 2);
 
     const events = (await account.ask('GET', '/v1/events?type=task.created&type=task.updated')).body.items;
-    expect(receiver.received.map(({ body }) => [body.id, body.type, body.sequence])).to.deep.equal(events.map((event: any) => [event.id, event.type, event.sequence]));
-    expect(receiver.received.every(({ id, verified, body }) => verified && id === body.id && body.account === account.id)).to.equal(true);
-    expect(receiver.received[1]?.body.data).to.deep.include({ key: 'T-1', changes: { title: ['Visit', 'Visit twice'] } });
+    expect(receiver.received.map(({ body }) => [body.id, body.type, body.sequence])).to.deep.equal(
+      events.map((event: any) => [event.id, event.type, event.sequence]),
+    );
+    expect(
+      receiver.received.every(({ id, verified, body }) => verified && id === body.id && body.account === account.id),
+    ).to.equal(true);
+    expect(receiver.received[1]?.body.data).to.deep.include({
+      key: 'T-1',
+      changes: { title: ['Visit', 'Visit twice'] },
+    });
     expect(receiver.received[1]?.body.data.task.title).to.equal('Visit twice');
-    await until(async () => (await account.ask('GET', '/v1/notifications')).body.items.every((each: any) => each.state === 'delivered'));
+    await until(async () =>
+      (await account.ask('GET', '/v1/notifications')).body.items.every((each: any) => each.state === 'delivered'),
+    );
   });
 
   it('what an endpoint did not ask for is not sent', async () => {
@@ -121,7 +136,10 @@ describe('notifications', () => {
     const account = await connect(hub, receiver);
     await hub.services.hub.change(hub.owner, { allowedRanges: [] });
 
-    const saved = await account.ask('PUT', '/v1/endpoints/other', { url: 'http://169.254.169.254/latest', eventTypes: ['task.created'] });
+    const saved = await account.ask('PUT', '/v1/endpoints/other', {
+      url: 'http://169.254.169.254/latest',
+      eventTypes: ['task.created'],
+    });
     await ok(account.ask('PUT', '/v1/tasks/T-1', { title: 'Visit' }));
     const [logged] = await until(async () => {
       const { items } = (await account.ask('GET', '/v1/notifications')).body;
@@ -160,7 +178,9 @@ describe('notifications', () => {
     expect(Date.now() - killedAt).to.be.lessThan(15_500);
     expect(receiver.received.map(({ body }) => body.data.key)).to.deep.equal(['T-1', 'T-1', 'T-2']);
     expect(receiver.received[0]?.id).to.equal(receiver.received[1]?.id);
-    await until(async () => (await account.ask('GET', '/v1/notifications')).body.items.every((each: any) => each.state === 'delivered'));
+    await until(async () =>
+      (await account.ask('GET', '/v1/notifications')).body.items.every((each: any) => each.state === 'delivered'),
+    );
     const [first] = (await account.ask('GET', '/v1/notifications')).body.items;
     expect(first.attemptCount).to.equal(2);
   });

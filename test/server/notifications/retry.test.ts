@@ -5,10 +5,12 @@ const middle = 0.5;
 const hour = 3_600_000;
 
 describe('what follows an attempt', () => {
-  it('2xx is done', () => expect(decide({ kind: 'delivered', status: 204 }, 1, middle)).to.deep.equal({ next: 'done' }));
+  it('2xx is done', () =>
+    expect(decide({ kind: 'delivered', status: 204 }, 1, middle)).to.deep.equal({ next: 'done' }));
 
   it('410 ends the endpoint, at any attempt', () => {
-    for (const attempt of [1, 5, 99]) expect(decide({ kind: 'refused', status: 410 }, attempt, middle)).to.deep.equal({ next: 'disable-endpoint' });
+    for (const attempt of [1, 5, 99])
+      expect(decide({ kind: 'refused', status: 410 }, attempt, middle)).to.deep.equal({ next: 'disable-endpoint' });
   });
 
   it('waits 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h: 75.6 hours in all, then gives up', () => {
@@ -19,18 +21,32 @@ describe('what follows an attempt', () => {
   });
 
   it('spreads waits over ±20 %', () => {
-    expect(decide({ kind: 'unreachable', code: 'ECONNREFUSED' }, 1, 0)).to.deep.equal({ next: 'retry', afterMs: 4_000 });
-    expect(decide({ kind: 'unreachable', code: 'ECONNREFUSED' }, 1, 1)).to.deep.equal({ next: 'retry', afterMs: 6_000 });
+    expect(decide({ kind: 'unreachable', code: 'ECONNREFUSED' }, 1, 0)).to.deep.equal({
+      next: 'retry',
+      afterMs: 4_000,
+    });
+    expect(decide({ kind: 'unreachable', code: 'ECONNREFUSED' }, 1, 1)).to.deep.equal({
+      next: 'retry',
+      afterMs: 6_000,
+    });
   });
 
   it('429, 502, 503, 504 and Retry-After leave the whole endpoint alone, for at most a day', () => {
-    for (const status of [429, 502, 503, 504]) expect(decide({ kind: 'refused', status }, 1, middle)).to.deep.include({ next: 'retry', pauseMs: 5_000 });
-    expect(decide({ kind: 'refused', status: 500, retryAfterMs: 60_000 }, 1, middle)).to.deep.equal({ next: 'retry', afterMs: 60_000, pauseMs: 60_000 });
-    expect(decide({ kind: 'refused', status: 503, retryAfterMs: 900 * hour }, 1, middle)).to.deep.include({ pauseMs: 24 * hour });
+    for (const status of [429, 502, 503, 504])
+      expect(decide({ kind: 'refused', status }, 1, middle)).to.deep.include({ next: 'retry', pauseMs: 5_000 });
+    expect(decide({ kind: 'refused', status: 500, retryAfterMs: 60_000 }, 1, middle)).to.deep.equal({
+      next: 'retry',
+      afterMs: 60_000,
+      pauseMs: 60_000,
+    });
+    expect(decide({ kind: 'refused', status: 503, retryAfterMs: 900 * hour }, 1, middle)).to.deep.include({
+      pauseMs: 24 * hour,
+    });
     expect(decide({ kind: 'refused', status: 500 }, 1, middle)).to.not.have.property('pauseMs');
   });
 
-  it('a redirect is a failure', () => expect(decide({ kind: 'refused', status: 302 }, 1, middle)).to.include({ next: 'retry' }));
+  it('a redirect is a failure', () =>
+    expect(decide({ kind: 'refused', status: 302 }, 1, middle)).to.include({ next: 'retry' }));
 
   it('reads Retry-After as seconds or as a date', () => {
     const now = new Date('2026-11-21T10:00:00Z');

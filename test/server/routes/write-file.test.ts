@@ -9,7 +9,14 @@ import { until } from '#test/support/until.ts';
 async function makeField(hub: TestHub) {
   const account = await hub.makeAccount();
   await ok(account.ask('PUT', '/v1/employees/M-01', { name: 'Ana' }));
-  await ok(account.ask('PUT', '/v1/routes/hours', { direction: 'out', eventTypes: ['entry.completed'], filter: { field: 'kind', op: 'startsWith', value: 'work.' }, everyS: 60 }));
+  await ok(
+    account.ask('PUT', '/v1/routes/hours', {
+      direction: 'out',
+      eventTypes: ['entry.completed'],
+      filter: { field: 'kind', op: 'startsWith', value: 'work.' },
+      everyS: 60,
+    }),
+  );
   await hub.services.relay.idle();
   return { account, phone: await signInPhone(account, 'M-01') };
 }
@@ -27,7 +34,17 @@ async function turn(hub: TestHub, account: TestAccount): Promise<void> {
 
 async function filesOf(hub: TestHub, account: TestAccount): Promise<[name: string, lines: string[]][]> {
   const items = await hub.services.files.list(account.caller, '/out/hours');
-  return Promise.all(items.map(async ({ name }) => [name, (await text((await hub.services.files.open(account.caller, `/out/hours/${name}`)).stream() as never)).trim().split('\r\n')] as [string, string[]]));
+  return Promise.all(
+    items.map(
+      async ({ name }) =>
+        [
+          name,
+          (await text((await hub.services.files.open(account.caller, `/out/hours/${name}`)).stream() as never))
+            .trim()
+            .split('\r\n'),
+        ] as [string, string[]],
+    ),
+  );
 }
 
 describe('a route out', () => {
@@ -35,7 +52,10 @@ describe('a route out', () => {
     await using hub = await startTestHub();
     const { account, phone } = await makeField(hub);
 
-    await phone.push(phone.mutation('work.started', { position: { location: { lat: 40.4, lon: -3.7 } } }), phone.mutation('break.started'));
+    await phone.push(
+      phone.mutation('work.started', { position: { location: { lat: 40.4, lon: -3.7 } } }),
+      phone.mutation('break.started'),
+    );
     await turn(hub, account);
     await turn(hub, account);
     await phone.push(phone.mutation('break.ended'));
