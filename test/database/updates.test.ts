@@ -4,95 +4,31 @@ import fc from 'fast-check';
 import { type InProcess, openInProcess } from './support/in-process.ts';
 
 // Each line: a document, an update (with a filter where it matters), and what becomes of it.
+// biome-ignore format: one case a line reads as a table
 const cases: [what: string, before: object, update: object | object[], after: object, more?: object][] = [
-  [
-    'sets, also inside and in arrays',
-    { a: 1, o: { x: 1 }, l: [1, 2] },
-    { $set: { a: 2, 'o.y': 3, 'l.0': 9, 'n.m': 1 } },
-    { a: 2, o: { x: 1, y: 3 }, l: [9, 2], n: { m: 1 } },
-  ],
+  ['sets, also inside and in arrays', { a: 1, o: { x: 1 }, l: [1, 2] }, { $set: { a: 2, 'o.y': 3, 'l.0': 9, 'n.m': 1 } }, { a: 2, o: { x: 1, y: 3 }, l: [9, 2], n: { m: 1 } }],
   ['fills an array with null up to a new place', { l: [1] }, { $set: { 'l.3': 4 } }, { l: [1, null, null, 4] }],
-  [
-    'adds fields in the order of their names',
-    { z: 0 },
-    { $set: { b: 1, a: 2, c10: 3, c9: 4 } },
-    { z: 0, a: 2, b: 1, c10: 3, c9: 4 },
-  ],
-  [
-    'unsets; an element becomes null',
-    { a: 1, b: 2, l: [1, 2], o: { x: 1 } },
-    { $unset: { a: '', 'l.0': '', 'o.x': '', gone: '', 'b.deep': '' } },
-    { b: 2, l: [null, 2], o: {} },
-  ],
-  [
-    'increments and multiplies',
-    { a: 1, d: 1.5, m: 3 },
-    { $inc: { a: 2, d: 1, fresh: 5 }, $mul: { m: 2, none: 7 } },
-    { a: 3, d: 2.5, m: 6, fresh: 5, none: 0 },
-  ],
-  [
-    'keeps least and greatest, across types',
-    { a: 5, b: 5, c: 'x' },
-    { $min: { a: 3, c: 9, n: 1 }, $max: { b: 3, m: 2 } },
-    { a: 3, b: 5, c: 9, m: 2, n: 1 },
-  ],
-  [
-    'renames, also into another document',
-    { a: 1, o: { x: 2 } },
-    { $rename: { a: 'b', 'o.x': 'y', gone: 'z' } },
-    { o: {}, b: 1, y: 2 },
-  ],
+  ['adds fields in the order of their names', { z: 0 }, { $set: { b: 1, a: 2, c10: 3, c9: 4 } }, { z: 0, a: 2, b: 1, c10: 3, c9: 4 }],
+  ['unsets; an element becomes null', { a: 1, b: 2, l: [1, 2], o: { x: 1 } }, { $unset: { a: '', 'l.0': '', 'o.x': '', gone: '', 'b.deep': '' } }, { b: 2, l: [null, 2], o: {} }],
+  ['increments and multiplies', { a: 1, d: 1.5, m: 3 }, { $inc: { a: 2, d: 1, fresh: 5 }, $mul: { m: 2, none: 7 } }, { a: 3, d: 2.5, m: 6, fresh: 5, none: 0 }],
+  ['keeps least and greatest, across types', { a: 5, b: 5, c: 'x' }, { $min: { a: 3, c: 9, n: 1 }, $max: { b: 3, m: 2 } }, { a: 3, b: 5, c: 9, m: 2, n: 1 }],
+  ['renames, also into another document', { a: 1, o: { x: 2 } }, { $rename: { a: 'b', 'o.x': 'y', gone: 'z' } }, { o: {}, b: 1, y: 2 }],
   ['pushes', { l: [1] }, { $push: { l: 2, fresh: { a: 1 } } }, { l: [1, 2], fresh: [{ a: 1 }] }],
   ['pushes an array as one element', { l: [1] }, { $push: { l: [2, 3] } }, { l: [1, [2, 3]] }],
   ['pushes several, at a place', { l: [1, 2] }, { $push: { l: { $each: [8, 9], $position: 1 } } }, { l: [1, 8, 9, 2] }],
-  [
-    'pushes, counted from the end',
-    { l: [1, 2, 3] },
-    { $push: { l: { $each: [9], $position: -1 } } },
-    { l: [1, 2, 9, 3] },
-  ],
-  [
-    'pushes, sorts, then cuts',
-    { l: [{ s: 3 }, { s: 1 }] },
-    { $push: { l: { $each: [{ s: 2 }], $sort: { s: -1 }, $slice: 2 } } },
-    { l: [{ s: 3 }, { s: 2 }] },
-  ],
+  ['pushes, counted from the end', { l: [1, 2, 3] }, { $push: { l: { $each: [9], $position: -1 } } }, { l: [1, 2, 9, 3] }],
+  ['pushes, sorts, then cuts', { l: [{ s: 3 }, { s: 1 }] }, { $push: { l: { $each: [{ s: 2 }], $sort: { s: -1 }, $slice: 2 } } }, { l: [{ s: 3 }, { s: 2 }] }],
   ['keeps the last ones', { l: [1, 2, 3] }, { $push: { l: { $each: [4], $slice: -2 } } }, { l: [3, 4] }],
   ['sorts plain values', { l: [3, 'a', 1] }, { $push: { l: { $each: [], $sort: 1 } } }, { l: [1, 3, 'a'] }],
   ['pulls equal values', { l: [1, 2, 1, 'a'] }, { $pull: { l: 1 } }, { l: [2, 'a'] }],
   ['pulls by conditions', { l: [1, 5, 9, 'x'] }, { $pull: { l: { $gte: 5 } } }, { l: [1, 'x'] }],
   ['pulls by a list', { l: ['a', 'b', 'c'] }, { $pull: { l: { $in: ['a', 'c'] } } }, { l: ['b'] }],
-  [
-    'pulls documents by a filter',
-    { l: [{ k: 1, v: 'x' }, { k: 2, v: 'x' }, { k: 1, v: 'y' }, 5] },
-    { $pull: { l: { k: 1, v: { $ne: 'y' } } } },
-    { l: [{ k: 2, v: 'x' }, { k: 1, v: 'y' }, 5] },
-  ],
-  [
-    'pulls by a filter inside arrays of documents',
-    { r: [{ a: [{ q: 1, s: 4 }] }, { a: [{ q: 1, s: 9 }] }] },
-    { $pull: { r: { a: { $elemMatch: { q: 1, s: { $gte: 8 } } } } } },
-    { r: [{ a: [{ q: 1, s: 4 }] }] },
-  ],
-  [
-    'pulls ids as outboxes are cleared',
-    { outbox: [{ eventId: 'a' }, { eventId: 'b' }] },
-    { $pull: { outbox: { eventId: { $in: ['a', 'z'] } } } },
-    { outbox: [{ eventId: 'b' }] },
-  ],
+  ['pulls documents by a filter', { l: [{ k: 1, v: 'x' }, { k: 2, v: 'x' }, { k: 1, v: 'y' }, 5] }, { $pull: { l: { k: 1, v: { $ne: 'y' } } } }, { l: [{ k: 2, v: 'x' }, { k: 1, v: 'y' }, 5] }],
+  ['pulls by a filter inside arrays of documents', { r: [{ a: [{ q: 1, s: 4 }] }, { a: [{ q: 1, s: 9 }] }] }, { $pull: { r: { a: { $elemMatch: { q: 1, s: { $gte: 8 } } } } } }, { r: [{ a: [{ q: 1, s: 4 }] }] }],
+  ['pulls ids as outboxes are cleared', { outbox: [{ eventId: 'a' }, { eventId: 'b' }] }, { $pull: { outbox: { eventId: { $in: ['a', 'z'] } } } }, { outbox: [{ eventId: 'b' }] }],
   ['pulls all of a list', { l: [1, 2, 3, 1] }, { $pullAll: { l: [1, 3] } }, { l: [2] }],
-  [
-    'pops at both ends',
-    { a: [1, 2], b: [1, 2], e: [] },
-    { $pop: { a: 1, b: -1, e: 1, gone: 1 } },
-    { a: [1], b: [2], e: [] },
-  ],
-  [
-    'adds to a set',
-    { l: [1, { a: 1 }] },
-    { $addToSet: { l: { $each: [1, 2, { a: 1 }, 2] }, fresh: 'x' } },
-    { l: [1, { a: 1 }, 2], fresh: ['x'] },
-  ],
+  ['pops at both ends', { a: [1, 2], b: [1, 2], e: [] }, { $pop: { a: 1, b: -1, e: 1, gone: 1 } }, { a: [1], b: [2], e: [] }],
+  ['adds to a set', { l: [1, { a: 1 }] }, { $addToSet: { l: { $each: [1, 2, { a: 1 }, 2] }, fresh: 'x' } }, { l: [1, { a: 1 }, 2], fresh: ['x'] }],
   [
     'works on the element that the filter found',
     {
@@ -127,12 +63,7 @@ const cases: [what: string, before: object, update: object | object[], after: ob
     },
     { filter: { l: { $elemMatch: { k: 1, v: 2 } } } },
   ],
-  [
-    'works on all elements',
-    { l: [{ v: 1 }, { v: 2 }], n: [1, 2] },
-    { $inc: { 'l.$[].v': 1, 'n.$[]': 10 } },
-    { l: [{ v: 2 }, { v: 3 }], n: [11, 12] },
-  ],
+  ['works on all elements', { l: [{ v: 1 }, { v: 2 }], n: [1, 2] }, { $inc: { 'l.$[].v': 1, 'n.$[]': 10 } }, { l: [{ v: 2 }, { v: 3 }], n: [11, 12] }],
   [
     'works on the elements that array filters choose',
     {
@@ -152,27 +83,14 @@ const cases: [what: string, before: object, update: object | object[], after: ob
   ],
   ['changes bits', { n: 13 }, { $bit: { n: { and: 10 }, m: { or: 5 } } }, { n: 8, m: 5 }],
   ['replaces all but the _id', { a: 1, b: 2 }, { c: 3 }, { c: 3 }],
-  [
-    'runs a pipeline',
-    { a: 2, b: 3 },
-    [
-      { $set: { sum: { $add: ['$a', '$b'] } } },
-      { $unset: 'b' },
-      { $set: { list: ['$sum', '$gone'], 'o.twice': { $multiply: ['$sum', 2] } } },
-    ],
-    { a: 2, sum: 5, list: [5, null], o: { twice: 10 } },
-  ],
+  ['runs a pipeline', { a: 2, b: 3 }, [{ $set: { sum: { $add: ['$a', '$b'] } } }, { $unset: 'b' }, { $set: { list: ['$sum', '$gone'], 'o.twice': { $multiply: ['$sum', 2] } } }], { a: 2, sum: 5, list: [5, null], o: { twice: 10 } }],
   ['replaces by a pipeline', { a: { x: 1 } }, [{ $replaceWith: { $mergeObjects: ['$a', { y: 2 }] } }], { x: 1, y: 2 }],
   ['does not set on insert when it updates', { a: 1 }, { $setOnInsert: { b: 1 }, $set: { a: 2 } }, { a: 2 }],
-  [
-    'leaves names of JavaScript alone',
-    JSON.parse('{"a": 1}'),
-    JSON.parse('{"$set": {"__proto__.x": 1, "constructor.prototype.y": 2}}'),
-    JSON.parse('{"a": 1, "__proto__": {"x": 1}, "constructor": {"prototype": {"y": 2}}}'),
-  ],
+  ['leaves names of JavaScript alone', JSON.parse('{"a": 1}'), JSON.parse('{"$set": {"__proto__.x": 1, "constructor.prototype.y": 2}}'), JSON.parse('{"a": 1, "__proto__": {"x": 1}, "constructor": {"prototype": {"y": 2}}}')],
 ];
 
 // Each line: a document, an update, the code it is refused with.
+// biome-ignore format: one case a line reads as a table
 const refusals: [what: string, before: object, update: object | object[], code: number, more?: object][] = [
   ['two operators on one path', {}, { $set: { a: 1 }, $inc: { a: 1 } }, 40],
   ['a path and one below it', {}, { $set: { a: {}, 'a.b': 1 } }, 40],

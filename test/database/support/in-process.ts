@@ -10,7 +10,6 @@ import { makeFolder } from './database-process.ts';
 export interface InProcess extends Disposable {
   engine: Engine;
   /** Runs a command on the database `test`; rejects with its refusal. */
-  // biome-ignore lint/suspicious/noExplicitAny: replies are what the assertions say they are
   run(command: object): Promise<any>;
 }
 
