@@ -2,9 +2,12 @@ import type { Socket } from 'node:net';
 import { type Reply, reply } from './replies.ts';
 import type { SignedIn } from './session.ts';
 
+/** Bytes that are on their way when an upload is cut are still worth keeping. */
+const lingerMs = 100;
+
 /**
- * Runs a transfer over the data connection of the session: announces it, and destroys the connection when no byte moves for long or
- * the transfer is cut (ABOR, the control connection lost, the server stopping).
+ * Runs a transfer over the data connection of the session: announces it, and destroys the connection when no byte moves for long or,
+ * a moment later, when the transfer is cut (ABOR, the control connection lost, the server stopping).
  */
 export async function runTransfer(
   session: SignedIn,
@@ -18,7 +21,9 @@ export async function runTransfer(
     const socket = await session.data.open(cut.signal);
     const { stallMs } = session.door.limits;
     socket.setTimeout(stallMs, () => socket.destroy(new Error(`nothing moved for ${stallMs / 1000} seconds`)));
-    cut.signal.addEventListener('abort', () => socket.destroy(new Error(String(cut.signal.reason))));
+    cut.signal.addEventListener('abort', () => {
+      setTimeout(() => socket.destroy(new Error(String(cut.signal.reason))), lingerMs);
+    });
     try {
       session.send(reply(150, announcement));
       return await act(socket, cut.signal);

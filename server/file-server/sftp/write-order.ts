@@ -1,6 +1,6 @@
 import type { Brake } from './inside-ssh2.ts';
 
-/** Writes of one file, brought into order. Iterating gives the bytes; it ends after `end`, and throws after `fail`. */
+/** Writes of one file, brought into order. Iterating gives the bytes in order; then it ends, or throws after `fail`. */
 export interface WriteOrder extends AsyncIterable<Uint8Array> {
   /** Where the next byte in order belongs. */
   readonly position: number;
@@ -8,6 +8,7 @@ export interface WriteOrder extends AsyncIterable<Uint8Array> {
   put(offset: number, bytes: Uint8Array): void;
   /** No more comes. */
   end(): void;
+  /** Nothing more can be taken; what is in order is still given. */
   fail(error: Error): void;
   /** When all that is in order was taken. */
   drained(): Promise<void>;
@@ -39,8 +40,7 @@ export function createWriteOrder(start: number, heldBytes: number, brake: Brake)
   function fail(error: Error): void {
     failure ??= error;
     early.clear();
-    ready = [];
-    earlyBytes = readyBytes = 0;
+    earlyBytes = 0;
     changed();
   }
 
@@ -83,15 +83,15 @@ export function createWriteOrder(start: number, heldBytes: number, brake: Brake)
 
   async function* take(): AsyncGenerator<Uint8Array> {
     for (;;) {
-      if (failure) throw failure;
       if (ready.length > 0) {
         const bytes = ready.length === 1 ? ready[0]! : Buffer.concat(ready);
         ready = [];
         yield bytes;
         // Only now it is with who stores it.
-        readyBytes = Math.max(0, readyBytes - bytes.length);
+        readyBytes -= bytes.length;
         changed();
-      } else if (ended) return;
+      } else if (failure) throw failure;
+      else if (ended) return;
       else await change.promise;
     }
   }

@@ -8,14 +8,15 @@ import SftpClient from 'ssh2-sftp-client';
 const [protocol, port, login = '', password = '', local = '', remote = ''] = process.argv.slice(2);
 const bytes = readFileSync(local);
 
-/** The first half, and then nothing for ever. */
+/** The first half in pieces, and then nothing for ever. A piece is asked for when the one before the last is with the server. */
 function half(): Readable {
-  let sent = false;
+  const [piece, end] = [30_000, bytes.length / 2];
+  let at = 0;
   return new Readable({
     read() {
-      if (sent) process.send?.('half');
-      else this.push(bytes.subarray(0, bytes.length / 2));
-      sent = true;
+      if (at >= end) return void process.send?.('half');
+      this.push(bytes.subarray(at, Math.min(at + piece, end)));
+      at += piece;
     },
   });
 }
