@@ -45,7 +45,6 @@ export const statusOf = {
   'request.method_not_allowed': 405,
   'request.too_large': 413,
   'request.unsupported_type': 415,
-  'route.folder_taken': 409,
   'route.not_found': 404,
   'service_user.not_found': 404,
   'task.assignee_missing': 409,

@@ -3,7 +3,7 @@ import { currentTrace } from './trace.ts';
 
 export type Log = pino.Logger;
 
-const secrets = ['authorization', 'cookie', 'password', 'secret', 'token', 'code'].flatMap((name) => [
+const secrets = ['authorization', 'cookie', 'password', 'secret', 'token'].flatMap((name) => [
   name,
   `*.${name}`,
   `*.*.${name}`,

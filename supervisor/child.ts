@@ -61,14 +61,20 @@ export function createChild({ name, program, args = [], environment = {}, log, o
   function untilReady(started: ChildProcess): Promise<Ready> {
     return new Promise((resolve, reject) => {
       let lastWords: string[] = [];
+      let isReady = false;
+      const ready = (said: Ready) => {
+        isReady = true;
+        resolve(said);
+      };
       for (const stream of [started.stdout, started.stderr]) {
         createInterface({ input: stream as NodeJS.ReadableStream }).on('line', (line) => {
-          if (line.startsWith('{"ready":true')) return resolve(JSON.parse(line));
+          if (line.startsWith('{"ready":true')) return ready(JSON.parse(line));
           lastWords = [...lastWords, line].slice(-lastWordsKept);
-          log.write(line);
+          // Until it is ready, its last words are told by whoever started it.
+          log.write(line, { tellsWarnings: isReady });
         });
       }
-      started.on('message', (message: Ready) => message.ready && resolve(message));
+      started.on('message', (message: Ready) => message.ready && ready(message));
       started.once('close', () => reject(new Error(lastWords.join('\n') || `${name} ended before it was ready`)));
     });
   }

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 
 /** Where a program's lines go. */
 export interface LogFile {
-  write(line: string): void;
+  write(line: string, options: { tellsWarnings: boolean }): void;
   close(): Promise<void>;
 }
 
@@ -25,11 +25,11 @@ export function openLogFile(file: string, tell: (line: string) => void): LogFile
   }
 
   return {
-    write(line) {
+    write(line, { tellsWarnings }) {
       if (size > largestBytes) turnOver();
       size += line.length + 1;
       stream.write(`${line}\n`);
-      const shown = shorten(line);
+      const shown = tellsWarnings && shorten(line);
       if (shown) tell(shown);
     },
     close: () => new Promise((resolve) => stream.end(resolve)),

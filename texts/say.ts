@@ -28,6 +28,11 @@ export function say(locale: Locale, key: TextKey, params: TextParams = {}): stri
   return texts.t(key, { ...params, lng: locale });
 }
 
+/** A text as it stands in the catalogue, the places of its parameters included. */
+export function textOf(locale: Locale, key: TextKey): string {
+  return texts.t(key, { lng: locale, skipInterpolation: true });
+}
+
 /** True for the name of a text that exists: for codes that come from stored data. */
 export function isTextKey(key: string): key is TextKey {
   return texts.exists(key, { lng: 'en' });

@@ -2,7 +2,9 @@ import { createReadStream } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type Router from '@koa/router';
-import type { Middleware } from 'koa';
+import type { Context, Middleware } from 'koa';
+import { type Locale, locales } from '#texts/locales.ts';
+import { documentStyle, renderErrorPage } from './error-page.ts';
 import { describeApi } from './openapi.ts';
 
 const assets = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
@@ -14,6 +16,7 @@ const page = `<!doctype html>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,">
 <title>Fieldhub API</title>
 <link rel="stylesheet" href="/docs/swagger-ui.css">
 </head>
@@ -47,6 +50,8 @@ export function serveDocs(router: Router): Middleware {
     const name = context.path.slice('/docs/'.length);
     if (context.path === '/docs' || name === '') respond('text/html; charset=utf-8', page);
     else if (name === 'start.js') respond('text/javascript', start);
+    else if (name === 'docs.css') respond('text/css', documentStyle);
+    else if (name === 'errors') respond('text/html; charset=utf-8', renderErrorPage(languageOf(context)));
     else if (assetTypes[name]) respond(assetTypes[name], createReadStream(join(assets, name)));
     else return next();
 
@@ -55,4 +60,9 @@ export function serveDocs(router: Router): Middleware {
       context.body = body;
     }
   };
+}
+
+/** The language that the address asks for, else the reader's own. */
+function languageOf({ query, state }: Context): Locale {
+  return locales.find((locale) => locale === query.lang) ?? state.locale;
 }

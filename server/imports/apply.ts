@@ -28,7 +28,7 @@ const maxPostponed = 50_000;
  * @throws FileProblem
  */
 export async function readThrough(source: BlobSource, { usable }: Prepared, signal: AbortSignal): Promise<void> {
-  const table = await openTable(source, usable.template.source, { signal });
+  await using table = await openTable(source, usable.template.source, { signal });
   const { batches } = mapTable(usable.template, table);
   for await (const _ of batches) signal.throwIfAborted();
 }
@@ -43,7 +43,7 @@ export async function* applyFile(
   signal: AbortSignal,
 ): AsyncGenerator<RowResult[]> {
   const { template } = prepared.usable;
-  const table = await openTable(source, template.source, { signal });
+  await using table = await openTable(source, template.source, { signal });
   for await (const batch of mapTable(template, table).batches) {
     for (let start = 0; start < batch.length; start += rowsAtOnce) {
       signal.throwIfAborted();

@@ -8,9 +8,14 @@ import type { Feed } from '#server/feed/feed.ts';
 import type { Files } from '#server/files/service.ts';
 import type { Imports } from '#server/imports/service.ts';
 import type { Notifications } from '#server/notifications/service.ts';
+import type { journal as texts } from '#texts/en/journal.ts';
+import type { Locale } from '#texts/locales.ts';
+import { say, type TextParams } from '#texts/say.ts';
 import type { JournalLine, JournalQuery, JournalView } from './schema.ts';
 
 type Step = z.input<typeof JournalView>['steps'][number];
+
+type Kind = keyof typeof texts;
 
 const correlationsAtOnce = 20;
 const linesPerCorrelation = 1000;
@@ -42,7 +47,7 @@ export function createJournal({ database, feed, files, imports, entries, notific
   async function follow(caller: Caller, query: z.output<typeof JournalQuery>): Promise<z.input<typeof JournalView>> {
     ensureMay(caller, 'journal.read');
     const correlationIds = await findCorrelations(caller.accountId, query);
-    const steps = await Promise.all(correlationIds.map((id) => stepsOf(caller.accountId, id)));
+    const steps = await Promise.all(correlationIds.map((id) => stepsOf(caller.accountId, id, caller.locale)));
     return { correlationIds, steps: steps.flat().sort((left, right) => (left.at < right.at ? -1 : 1)) };
   }
 
@@ -64,7 +69,7 @@ export function createJournal({ database, feed, files, imports, entries, notific
     return [...new Set(found.map((each) => each.correlationId))].slice(0, correlationsAtOnce);
   }
 
-  async function stepsOf(accountId: string, correlationId: string): Promise<Step[]> {
+  async function stepsOf(accountId: string, correlationId: string, locale: Locale): Promise<Step[]> {
     const [own, items, runs, events, told] = await Promise.all([
       lines.find({ accountId, correlationId }).toArray(),
       files.collection.find({ accountId, correlationId, kind: 'file' }).toArray(),
@@ -76,31 +81,23 @@ export function createJournal({ database, feed, files, imports, entries, notific
         .toArray(),
       notifications.findByCorrelation(accountId, correlationId),
     ]);
-    const step = (at: Date, kind: string, text: string, id?: string): Step => ({
-      at: at.toISOString(),
-      kind,
-      correlationId,
-      text,
+    const step = (kind: Kind, at: Date, params: TextParams, id?: string): Step => ({
+      ...{ at: at.toISOString(), kind, correlationId, text: say(locale, `journal.${kind}`, params) },
       ...(id && { id }),
     });
     return [
-      ...own.map((line) =>
-        step(line.at, line.what, [line.door, line.by, line.address, line.detail].filter(Boolean).join(' ')),
+      ...own.map(({ what, at, door, by = '', address = '', detail = '' }) =>
+        step(what, at, { door, by, address, detail }),
       ),
-      ...items.map((item) => step(item.modifiedAt, 'file', `${item.name}, ${item.size} bytes`, item._id)),
-      ...runs.map((run) =>
-        step(run.createdAt, 'import', `${run.fileName}: ${run.state}, ${JSON.stringify(run.counts)}`, run._id),
+      ...items.map(({ modifiedAt, name, size, _id }) => step('file', modifiedAt, { name, size }, _id)),
+      ...runs.map(({ createdAt, fileName, state, counts, _id }) =>
+        step('import', createdAt, { file: fileName, state, ...counts }, _id),
       ),
-      ...events.map((line) =>
-        step(line.occurredAt, 'event', `${line.sequence} ${line.type} ${line.subject.key}`, line.eventId),
+      ...events.map(({ occurredAt, sequence, type, subject, eventId }) =>
+        step('event', occurredAt, { sequence: String(sequence), type, subject: subject.key }, eventId),
       ),
-      ...told.map((each) =>
-        step(
-          each.createdAt,
-          'notification',
-          `${each.type} to ${each.endpointKey}: ${each.state} after ${each.attemptCount}`,
-          each._id,
-        ),
+      ...told.map(({ createdAt, type, endpointKey, state, attemptCount, _id }) =>
+        step('notification', createdAt, { type, endpoint: endpointKey, state, attempts: attemptCount }, _id),
       ),
     ];
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { taskPriorities } from '#mappings/targets/tasks.ts';
 import type { KeyedDocument } from '#server/documents/document.ts';
 import {
   Contact,
@@ -14,9 +15,6 @@ import {
 } from '#server/documents/fields.ts';
 import { type TaskStatus, type Transition, taskStatuses } from './status.ts';
 
-/** How urgent, from nothing said to most. */
-const priorities = ['notSet', 'lowest', 'low', 'normal', 'high', 'highest', 'urgent'] as const;
-
 /** Something to do at a place. `status` is what `transitions` come to (`status.ts`). */
 export interface TaskDocument extends KeyedDocument {
   typeKey?: string;
@@ -26,7 +24,7 @@ export interface TaskDocument extends KeyedDocument {
   place?: { address?: string; location?: GeoPoint };
   /** A task for a group keeps its group after somebody of it accepted. */
   assignee?: { groupKey?: string; employeeKey?: string };
-  priority: (typeof priorities)[number];
+  priority: (typeof taskPriorities)[number];
   startAt?: Date;
   dueAt?: Date;
   durationS?: number;
@@ -66,7 +64,7 @@ const fields = {
   pointKey: Key,
   place: Place,
   assignee: Assignee,
-  priority: z.enum(priorities),
+  priority: z.enum(taskPriorities),
   startAt: Instant,
   dueAt: Instant,
   durationS: z.number().int().min(0).max(31_536_000).meta({ description: 'Planned seconds' }),
@@ -103,7 +101,7 @@ export const TaskView = z
     status: z.enum(taskStatuses),
     statusReason: z.string().optional(),
     statusAt: InstantOut.optional(),
-    priority: z.enum(priorities),
+    priority: z.enum(taskPriorities),
     startAt: InstantOut.optional(),
     dueAt: InstantOut.optional(),
     durationS: z.number().optional(),

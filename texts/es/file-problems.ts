@@ -1,30 +1,30 @@
 import type { fileProblems as en } from '#texts/en/file-problems.ts';
 import type { Translation } from '#texts/locales.ts';
 
-/** Por qué no se puede leer el fichero de un cliente y qué hacer. */
+/** Por qué no se puede leer el archivo de un cliente y qué hacer. */
 export const fileProblems = {
-  emptyFile: 'El fichero está vacío. Envíelo de nuevo con su contenido.',
-  notAWorkbook: 'El fichero no es un libro de Excel (.xlsx), diga lo que diga su nombre. Guárdelo en Excel como .xlsx.',
+  emptyFile: 'El archivo está vacío. Envíelo de nuevo con su contenido.',
+  notAWorkbook: 'El archivo no es un libro de Excel (.xlsx), diga lo que diga su nombre. Guárdelo en Excel como .xlsx.',
   otherFormat:
-    'El fichero es {{found}} y la plantilla espera {{expected}}. Guárdelo en ese formato o use otra plantilla.',
+    'El archivo es {{found}} y la plantilla espera {{expected}}. Guárdelo en ese formato o use otra plantilla.',
   encryptedWorkbook: 'El libro está protegido con una contraseña de apertura. Guárdelo sin ella.',
-  truncatedFile: 'El fichero acaba antes de tiempo: falta una parte. Envíelo de nuevo.',
+  truncatedFile: 'El archivo acaba antes de tiempo: falta una parte. Envíelo de nuevo.',
   brokenWorkbook: 'El libro está dañado en {{part}}. Ábralo en Excel, guárdelo de nuevo y envíelo.',
   sheetMissing:
     'El libro no tiene la hoja «{{sheet}}». Tiene: {{sheets, list}}. Cambie el nombre de la hoja o la plantilla.',
   headerMissing: 'No hay cabecera en la línea {{line}}, donde la espera la plantilla.',
   columnsMissing:
-    'Faltan en el fichero columnas de la plantilla: {{columns, list}}. No se ha importado nada. Añada o renombre las columnas, o cambie la plantilla.',
+    'Faltan en el archivo columnas de la plantilla: {{columns, list}}. No se ha importado nada. Añada o renombre las columnas, o cambie la plantilla.',
   columnsAmbiguous:
-    'Hay columnas de la plantilla repetidas en el fichero: {{columns, list}}. Deles nombres distintos o indíquelas en la plantilla por su letra.',
+    'Hay columnas de la plantilla repetidas en el archivo: {{columns, list}}. Deles nombres distintos o indíquelas en la plantilla por su letra.',
   badEncoding:
-    'La línea {{line}} contiene un carácter que no es {{encoding}} (byte {{byteOffset, number}} del fichero). Guarde el fichero con esa codificación o corríjala en la plantilla.',
-  workbookTooLarge: 'Descomprimido, el libro ocupa más de {{limitMb, number}} MB. Divídalo en varios ficheros.',
+    'La línea {{line}} contiene un carácter que no es {{encoding}} (byte {{byteOffset, number}} del archivo). Guarde el archivo con esa codificación o corríjala en la plantilla.',
+  workbookTooLarge: 'Descomprimido, el libro ocupa más de {{limitMb, number}} MB. Divídalo en varios archivos.',
   sharedStringsTooLarge:
-    'Los textos del libro ocupan en total más de {{limitMb, number}} MB. Divídalo en varios ficheros.',
+    'Los textos del libro ocupan en total más de {{limitMb, number}} MB. Divídalo en varios archivos.',
   textTooLarge: 'El libro tiene una celda de más de {{limit, number}} caracteres. Acórtela.',
   tooManyColumns: 'La línea {{line}} tiene más de {{limit, number}} columnas. Quite las que no hagan falta.',
-  tooManyRows: 'El fichero tiene más de {{limit, number}} filas. Divídalo en varios ficheros.',
+  tooManyRows: 'El archivo tiene más de {{limit, number}} filas. Divídalo en varios archivos.',
   cellTooLarge:
     'La línea {{line}} tiene una celda de más de {{limit, number}} caracteres. Quizá haya unas comillas sin cerrar.',
   unclosedQuote: 'Las comillas que se abren en la línea {{line}} no se cierran. Ciérrelas o duplíquelas.',

@@ -1,12 +1,12 @@
 import type { rowProblems as en } from '#texts/en/row-problems.ts';
 import type { Translation } from '#texts/locales.ts';
 
-/** Qué falla en una celda o fila del fichero de un cliente y qué hacer. */
+/** Qué falla en una celda o fila del archivo de un cliente y qué hacer. */
 export const rowProblems = {
   missing: 'La celda está vacía y sin ella no se puede aceptar la fila. Complétela.',
   errorCell: 'La celda contiene el error de Excel {{value}}. Corrija la fórmula o escriba el valor.',
   formulaWithoutValue:
-    'La celda contiene una fórmula que nunca se calculó. Abra el fichero en Excel, guárdelo y envíelo de nuevo.',
+    'La celda contiene una fórmula que nunca se calculó. Abra el archivo en Excel, guárdelo y envíelo de nuevo.',
   lossyNumber:
     '«{{value}}» es un número que Excel ha abreviado: se han perdido sus cifras. Dé a la columna formato de texto y escriba el valor de nuevo.',
   dateInstead:
@@ -27,7 +27,7 @@ export const rowProblems = {
   unknownValue:
     '«{{value}}» no es ninguno de los valores que conoce la plantilla: {{allowed, list}}. Corríjalo o añádalo a ella.',
   duplicateKey:
-    'La clave «{{value}}» ya estaba en la línea {{firstLine}}. Cada clave puede aparecer una vez por fichero: quite una.',
+    'La clave «{{value}}» ya estaba en la línea {{firstLine}}. Cada clave puede aparecer una vez por archivo: quite una.',
   tooLong: 'El texto tiene {{length, number}} caracteres; se permiten {{max, number}}. Acórtelo.',
   tooManyItems: 'La lista tiene {{count, number}} elementos; se permiten {{max, number}}. Acórtela.',
   coordinateIncomplete: 'La latitud y la longitud van juntas y esta está vacía. Rellene las dos o ninguna.',
