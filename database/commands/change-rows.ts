@@ -31,7 +31,7 @@ export async function changeRows(
   change: (row: Row) => void,
 ): Promise<number> {
   const plan = choosePlan(collection, { ...query, isLimited: !isMulti, noTableScan: engine.settings.noTableScan });
-  const source = findRows(collection, { ...query, plan, limit: isMulti ? 0 : 1 });
+  const source = findRows(collection, { ...query, plan, limit: isMulti ? 0 : 1, isForChange: true });
   // A changed document may come again further on in the index that is being read.
   const changed = new Set<number>();
   for (;;) {

@@ -17,8 +17,8 @@ export const count: Command = async (request, context) => {
   return { n: Math.min(limit, Math.max(0, all - skip)) };
 };
 
-/** Counts the documents that meet a filter; all of them without looking. */
-export async function countMatching(
+// All of them without looking.
+async function countMatching(
   { engine, operation }: CommandContext,
   collection: Collection,
   query: QueryArguments,

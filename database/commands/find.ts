@@ -52,7 +52,7 @@ function refuseUnsupported(body: Document) {
 }
 
 /** The parts of a `find` that decide which documents come, and in which order. */
-export function readFind(body: Document, environment: Environment) {
+function readFind(body: Document, environment: Environment) {
   return {
     ...readQuery(optionalDocument(body, 'filter'), body.sort, body.hint, environment),
     skip: optionalCount(body, 'skip') ?? 0,
@@ -61,7 +61,7 @@ export function readFind(body: Document, environment: Environment) {
 }
 
 /** A query made ready to be run on a collection. */
-export function planFind(collection: Collection, query: ReturnType<typeof readFind>, noTableScan: boolean): RowQuery {
+function planFind(collection: Collection, query: ReturnType<typeof readFind>, noTableScan: boolean): RowQuery {
   const request: PlanRequest = { ...query, isLimited: query.limit > 0, noTableScan };
   return { ...query, plan: choosePlan(collection, request) };
 }

@@ -7,7 +7,7 @@ import { collectionName, rawDocuments } from './request.ts';
 import { isOrdered, type WriteError, withErrors, writeErrorOf } from './write-replies.ts';
 
 /** The most statements in one bulk. */
-export const mostStatements = 100_000;
+const mostStatements = 100_000;
 
 const chunkSize = 100;
 

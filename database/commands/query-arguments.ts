@@ -36,7 +36,7 @@ export function readQuery(
 }
 
 /** Reads an order; undefined where none is asked for. */
-export function readSort(sort: Value | undefined): KeyPattern | undefined {
+function readSort(sort: Value | undefined): KeyPattern | undefined {
   if (sort === undefined || sort === null) return undefined;
   if (!isDocument(sort)) throw new CommandError('TypeMismatch', "Expected field 'sort' to be of type object");
   for (const [path, direction] of Object.entries(sort)) {

@@ -1,5 +1,5 @@
 import type { Engine } from '#database/engine.ts';
-import { CommandError, ensure } from '#database/errors.ts';
+import { CommandError, ensure, errorCodes } from '#database/errors.ts';
 import { createOperation } from '#database/operation.ts';
 import { optionalCount, type Request } from './request.ts';
 import { commands } from './table.ts';
@@ -27,6 +27,8 @@ export async function runCommand(engine: Engine, request: Request, client: Clien
   }
 }
 
+const sqliteFull = 13;
+
 /** A refusal as MongoDB's reply. */
 export function presentError(error: unknown): object {
   if (error instanceof CommandError) {
@@ -34,6 +36,9 @@ export function presentError(error: unknown): object {
     return { ok: 0, errmsg: message, code, codeName, ...details };
   }
   const { message, stack } = error as Error;
+  if (error instanceof Error && 'errcode' in error && error.errcode === sqliteFull) {
+    return { ok: 0, errmsg: message, code: errorCodes.OutOfDiskSpace, codeName: 'OutOfDiskSpace' };
+  }
   process.stderr.write(`${JSON.stringify({ level: 'error', message: 'A command failed unexpectedly.', stack })}\n`);
   return { ok: 0, errmsg: message, code: 1, codeName: 'InternalError' };
 }

@@ -63,7 +63,7 @@ function plain(name: string, value: Value): number {
 }
 
 /** Two numbers put together; an int64 that overflows becomes a double, as in MongoDB's expressions. */
-export function combine(operation: 'add' | 'multiply', left: NumberValue, right: NumberValue): NumberValue {
+function combine(operation: 'add' | 'multiply', left: NumberValue, right: NumberValue): NumberValue {
   const result = calculate(operation, left, right);
   if (result !== undefined) return result;
   const [a, b] = [toNumber(left), toNumber(right)];

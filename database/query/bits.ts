@@ -29,7 +29,7 @@ function readPosition(value: Value): bigint {
 }
 
 /** The bits of a whole number or of bytes; undefined for everything else. */
-export function bitsOf(value: Value | undefined): bigint | undefined {
+function bitsOf(value: Value | undefined): bigint | undefined {
   if (value instanceof Binary) {
     return value.value().reduceRight<bigint>((bits, byte) => (bits << 8n) | BigInt(byte), 0n);
   }

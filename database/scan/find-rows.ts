@@ -14,6 +14,8 @@ export interface RowQuery {
   sort?: KeyPattern | undefined;
   skip?: number;
   limit?: number;
+  /** Whether each row is changed when it is found: then a row that went away meanwhile makes room for the next one. */
+  isForChange?: boolean;
   /** Told of the rows that were looked at, whether they match or not. */
   onRead?: ((rows: number) => void) | undefined;
 }
@@ -21,11 +23,12 @@ export interface RowQuery {
 /** The rows that a query is after, in its order. */
 export function findRows(
   collection: Collection,
-  { plan, matcher, sort, skip = 0, limit = 0, onRead }: RowQuery,
+  { plan, matcher, sort, skip = 0, limit = 0, isForChange = false, onRead }: RowQuery,
 ): RowSource {
   const matching = matchingRows(collection, metered(readAccess(collection, plan.access), onRead), matcher);
   if (!sort || plan.isSorted) return window(matching, skip, limit);
-  return window(sortedRows(collection, matching, sort, matcher, limit === 0 ? 0 : skip + limit), skip, limit);
+  const kept = limit === 0 || isForChange ? 0 : skip + limit;
+  return window(sortedRows(collection, matching, sort, matcher, kept), skip, limit);
 }
 
 function metered(source: RowSource, onRead: RowQuery['onRead']): RowSource {

@@ -29,7 +29,7 @@ export function matchingRows(collection: Collection, source: RowSource, matcher:
 }
 
 /** How many rows to read at once: what is wanted, within bounds of number and memory. */
-export function pageSize(collection: Collection, want: number): number {
+function pageSize(collection: Collection, want: number): number {
   return Math.max(1, Math.min(want, mostRows, Math.floor(mostBytes / collection.meanBytes)));
 }
 

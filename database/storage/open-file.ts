@@ -4,7 +4,7 @@ import { CommandError } from '#database/errors.ts';
 import { claimFolder, describeHolder } from './folder-lock.ts';
 
 /** The version of the file's layout that this engine writes. */
-export const formatVersion = 1;
+const formatVersion = 1;
 
 // 'fhub' in ASCII: tells our file from other SQLite files.
 const applicationId = 0x66687562;

@@ -9,7 +9,10 @@ export type WhenSettled = (failure?: CommandError) => void;
  * before it is committed. If the commit fails, all who wait are told so.
  */
 export interface Transactions {
-  /** Runs one operation: whole, or, if it throws, not at all. */
+  /**
+   * Runs one operation: whole, or, if it fails, not at all. A refusal is no failure: what is refused has written
+   * nothing, and what the operation wrote for other documents before it stays, as in MongoDB.
+   */
   atomically<T>(work: () => T): T;
   /** Calls back after the commit of this turn; at once if nothing was written in it. */
   whenSettled(callback: WhenSettled): void;
@@ -46,7 +49,8 @@ export function createTransactions(file: DatabaseSync): Transactions {
       release.run();
       return result;
     } catch (error) {
-      takeBack();
+      if (error instanceof CommandError) release.run();
+      else takeBack();
       throw error;
     }
   }

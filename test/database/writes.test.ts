@@ -255,6 +255,23 @@ describe('database: writes through the driver', () => {
     expect(sum[0]!.n).to.equal((999 * 1000) / 2 + 500 * 1000);
   });
 
+  it('keep what was changed before a refusal in the middle, and disturb nobody else', async () => {
+    await items.insertMany(Array.from({ length: 300 }, (_, _id) => ({ _id, n: _id, o: { key: `k${_id}` }, rank: 1 })));
+    const reading = items.find({}, { batchSize: 10 });
+    await reading.next();
+    const refusal = await refusalOf(
+      items.updateMany({ n: { $gte: 0 } }, [
+        { $set: { 'o.key': { $cond: [{ $eq: ['$n', 50] }, 'k60', { $concat: ['new-', { $toString: '$n' }] }] } } },
+      ]),
+    );
+    expect(refusal).to.include({ code: 11000 });
+    expect(await items.countDocuments({ 'o.key': /^new-/ })).to.equal(50);
+    expect(await items.findOne({ _id: 50 })).to.deep.include({ o: { key: 'k50' } });
+    expect(await reading.toArray()).to.have.length(299);
+    const { valid } = await database.client.db('writes').command({ validate: items.collectionName });
+    expect(valid).to.equal(true);
+  });
+
   it('accept the concerns of a cluster, and refuse what only a cluster can do', async () => {
     await items.insertOne({ _id: 1 }, { writeConcern: { w: 'majority', j: true } });
     expect(await items.findOne({ _id: 1 }, { readConcern: { level: 'majority' } })).to.deep.equal({ _id: 1 });
