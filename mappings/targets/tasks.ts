@@ -1,5 +1,8 @@
 import { email, key, latitude, line, longitude, phone, type Target } from './target.ts';
 
+/** How urgent a task is, from nothing said to most. */
+export const taskPriorities = ['notSet', 'lowest', 'low', 'normal', 'high', 'highest', 'urgent'] as const;
+
 /** What a file may say about a task. */
 export const tasks = {
   fields: {
@@ -16,7 +19,7 @@ export const tasks = {
     startAt: { kind: 'instant' },
     dueAt: { kind: 'instant' },
     durationS: { kind: 'duration', range: [0, 31_536_000] },
-    priority: { kind: 'choice', words: ['notSet', 'lowest', 'low', 'normal', 'high', 'highest', 'urgent'] },
+    priority: { kind: 'choice', words: taskPriorities },
     'contact.name': line,
     'contact.phone': phone,
     'contact.email': email,
