@@ -11,7 +11,8 @@ await runProgram(async (settings) => {
   const { routes, database } = services;
   const db = database.connection.getClient().db(settings.mongoDatabase);
   const jobs = {
-    'mark-route-due': ({ accountId, routeId }: { accountId: string; routeId: string }) => routes.markDue(accountId, routeId),
+    'mark-route-due': ({ accountId, routeId }: { accountId: string; routeId: string }) =>
+      routes.markDue(accountId, routeId),
     'sweep-blobs': createSweepBlobs(services),
     'trim-feeds': createTrimFeeds(services),
   };

@@ -27,9 +27,27 @@ export function startWork(services: Services, { by, clock, log }: { by: string; 
   const handOn = createHandOn(services, clock);
 
   const done = [
-    createPool({ ...common, name: 'imports', size: 2, claims: createClaims(imports.collection, { by }), work: imports.run }),
-    createPool({ ...common, name: 'notifications', size: 16, claims: createClaims(notifications.lanes, { by, maxDeaths: neverParked }), work: notifications.deliver }),
-    createPool({ ...common, name: 'files', size: 2, claims: createClaims(routes.turns, { by }), work: routes.writeFile }),
+    createPool({
+      ...common,
+      name: 'imports',
+      size: 2,
+      claims: createClaims(imports.collection, { by }),
+      work: imports.run,
+    }),
+    createPool({
+      ...common,
+      name: 'notifications',
+      size: 16,
+      claims: createClaims(notifications.lanes, { by, maxDeaths: neverParked }),
+      work: notifications.deliver,
+    }),
+    createPool({
+      ...common,
+      name: 'files',
+      size: 2,
+      claims: createClaims(routes.turns, { by }),
+      work: routes.writeFile,
+    }),
   ];
   const lines = createPool({
     ...common,
