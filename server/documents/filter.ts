@@ -15,7 +15,8 @@ const scalar = z.union([z.string().max(1000), z.number(), z.boolean()]);
 
 /**
  * The one declarative filter of the hub, as JSON: a comparison, or `and`, `or`, `not` of filters. `contains` and `startsWith` ignore case;
- * a list matches when one of its elements does; `ne` matches what has no such field.
+ * a list matches when one of its elements does; `ne` matches what has no such field; an empty list
+ * does not exist.
  */
 export const Filter: z.ZodType<FilterTree> = z
   .lazy(() =>
@@ -106,7 +107,7 @@ const conditions: Record<Comparison['op'], (values: Value[]) => unknown> = {
   in: (values) => ({ $in: values }),
   contains: ([value]) => ({ $regex: escapePattern(String(value)), $options: 'i' }),
   startsWith: ([value]) => ({ $regex: `^${escapePattern(String(value))}`, $options: 'i' }),
-  exists: ([value]) => ({ $exists: value }),
+  exists: ([value]) => (value ? { $nin: [null, []] } : { $in: [null, []] }),
 };
 
 const tests: Record<Comparison['op'], (held: unknown[], values: Value[]) => boolean> = {

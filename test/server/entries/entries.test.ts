@@ -89,10 +89,10 @@ describe('entries', () => {
   it('work done before a cancellation but synced after it ends as done, with an event', async () => {
     await using hub = await startTestHub();
     const { account, phone } = await startField(hub);
-    const before = (minutes: number) => ({ deviceTime: new Date(Date.now() - minutes * 60_000).toISOString() });
+    const minutesAgo = (minutes: number) => ({ deviceTime: new Date(Date.now() - minutes * 60_000).toISOString() });
     const [started, done] = [
-      phone.mutation('task.started', { taskKey: 'T' }, before(30)),
-      phone.mutation('task.done', { taskKey: 'T' }, before(10)),
+      phone.mutation('task.started', { taskKey: 'T' }, minutesAgo(30)),
+      phone.mutation('task.done', { taskKey: 'T' }, minutesAgo(10)),
     ];
     await ok(account.ask('POST', '/v1/tasks/T/cancel', { reason: 'no need' }));
 

@@ -119,7 +119,10 @@ describe('notifications', () => {
     await using _work = startTestWork(hub);
     const account = await connect(hub, receiver);
     let asked = 0;
-    receiver.answer = () => ((asked += 1) === 1 ? { status: 503, headers: { 'retry-after': '6' } } : { status: 200 });
+    receiver.answer = () => {
+      asked += 1;
+      return asked === 1 ? { status: 503, headers: { 'retry-after': '6' } } : { status: 200 };
+    };
 
     await ok(account.ask('PUT', '/v1/tasks/T-1', { title: 'Visit' }));
     await until(() => receiver.received.length === 1);

@@ -4,8 +4,12 @@ import { foldStatus, isClosed, type TaskStatus, type Transition, taskStatuses } 
 
 const minute = (n: number) => new Date(Date.UTC(2026, 2, 2, 8, n));
 let count = 0;
+const nextId = () => {
+  count += 1;
+  return `id-${String(count).padStart(6, '0')}`;
+};
 const by = (who: Transition['by'], at: number, to: TaskStatus, more: Partial<Transition> = {}): Transition => ({
-  id: `id-${String((count += 1)).padStart(6, '0')}`,
+  id: nextId(),
   at: minute(at),
   to,
   by: who,

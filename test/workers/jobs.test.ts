@@ -1,0 +1,114 @@
+import { expect } from 'chai';
+import { drop, makeRouteIn, ok, untilImported } from '#test/support/drop.ts';
+import { startTestHub, type TestHub } from '#test/support/hub.ts';
+import { startTestWork } from '#test/support/work.ts';
+import { createSweepBlobs } from '#workers/jobs/sweep-blobs.ts';
+import { createTrimFeeds } from '#workers/jobs/trim-feeds.ts';
+
+const day = 24 * 3600 * 1000;
+
+async function* bytesOf(text: string) {
+  yield Buffer.from(text);
+}
+
+/** Makes everything older, as if days had passed. */
+async function age(hub: TestHub, days: number): Promise<void> {
+  const { collection } = hub.services.blobs;
+  for (const blob of await collection.find().toArray()) {
+    const older = (instant: Date) => new Date(instant.getTime() - days * day);
+    await collection.updateOne(
+      { _id: blob._id },
+      {
+        $set: {
+          createdAt: older(blob.createdAt),
+          ...(blob.unnamedSince && { unnamedSince: older(blob.unnamedSince) }),
+        },
+      },
+    );
+  }
+}
+
+describe('sweeping blobs', () => {
+  it('deletes what nothing names, two days later, and nothing else', async () => {
+    await using hub = await startTestHub();
+    await using _work = startTestWork(hub);
+    const account = await hub.makeAccount();
+    await makeRouteIn(account, 'points', 'clientes-madrid');
+    const { blobs } = hub.services;
+    const run = await untilImported(hub, await drop(hub, account, 'points', 'a.csv', 'no;such;columns\n'));
+    const orphan = await blobs.store(account.id, bytesOf('nobody names me'));
+    const late = await blobs.store(account.id, bytesOf('somebody will name me'));
+    const sweep = createSweepBlobs(hub.services);
+
+    await sweep();
+    expect(await blobs.collection.countDocuments({ unnamedSince: { $exists: true } })).to.equal(0);
+    await age(hub, 2);
+    await sweep();
+    expect(await blobs.collection.distinct('_id', { unnamedSince: { $exists: true } })).to.have.members([
+      orphan._id,
+      late._id,
+    ]);
+    await blobs.name(account.id, late._id);
+    await age(hub, 2);
+    await sweep();
+
+    expect(await blobs.find(account.id, orphan._id)).to.equal(null);
+    expect(await blobs.find(account.id, late._id)).to.not.equal(null);
+    for (const id of [run.blobId, run.resultBlobId ?? ''])
+      expect((await blobs.find(account.id, id))?.unnamedSince).to.equal(undefined);
+    await blobs.name(account.id, orphan._id).then(
+      () => expect.fail('it was named'),
+      (error) => expect(error.code).to.equal('blob.gone'),
+    );
+  });
+
+  it('forgets uploads that nobody went on with for a week', async () => {
+    await using hub = await startTestHub();
+    const { uploads } = hub.services;
+    const old = await uploads.append(await uploads.open('a', 'file:old'), bytesOf('half'));
+    await uploads.append(await uploads.open('a', 'file:new'), bytesOf('half'));
+    await uploads.collection.updateOne({ _id: old._id }, { $set: { updatedAt: new Date(Date.now() - 8 * day) } });
+
+    await createSweepBlobs(hub.services)();
+
+    expect(await uploads.find('a', 'file:old')).to.equal(null);
+    expect((await uploads.find('a', 'file:new'))?.size).to.equal(4);
+  });
+});
+
+describe('trimming feeds', () => {
+  it('removes old lines that every cursor has passed, keeps the last one, and tells where the feed begins', async () => {
+    await using hub = await startTestHub();
+    const account = await hub.makeAccount();
+    const { feed, relay } = hub.services;
+    for (let index = 0; index < 20; index += 1) await ok(account.ask('PUT', `/v1/points/P-${index}`, { name: 'Shop' }));
+    await relay.idle();
+    const end = await feed.end(account.id);
+    await feed.collections.lines.updateMany(
+      { accountId: account.id, sequence: { $lte: 15 } },
+      { $set: { recordedAt: new Date(Date.now() - 40 * day) } },
+    );
+    await feed.cursors.open(account.id, 'endpoint:slow', 10);
+    const trim = createTrimFeeds(hub.services);
+    const first = async () =>
+      (await feed.collections.lines.find({ accountId: account.id }).sort({ sequence: 1 }).limit(1).toArray())[0]
+        ?.sequence;
+
+    await trim();
+    expect([await first(), await feed.firstSequence(account.id)]).to.deep.equal([11, 11]);
+    await feed.cursors.advance(account.id, 'endpoint:slow', 10, end);
+    await trim();
+    expect([await first(), await feed.firstSequence(account.id)]).to.deep.equal([16, 16]);
+    await feed.collections.lines.updateMany(
+      { accountId: account.id },
+      { $set: { recordedAt: new Date(Date.now() - 40 * day) } },
+    );
+    await trim();
+
+    expect(await first()).to.equal(end);
+    await ok(account.ask('PUT', '/v1/points/P-0', { name: 'Other' }));
+    await relay.idle();
+    expect(await feed.end(account.id)).to.equal(end + 1);
+    expect((await account.ask('GET', '/v1/events?after=3')).body.code).to.equal('cursor.gone');
+  });
+});
