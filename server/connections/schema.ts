@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { KeyedDocument } from '#server/documents/document.ts';
-import { InstantOut, Line } from '#server/documents/fields.ts';
+import { Line, stamps } from '#server/documents/fields.ts';
 
 /** Kinds of other systems that can be reached. A new kind is a line here. */
 const connectionKinds = { ourDrop: "The hub's own folders, over FTP, SFTP and REST" } as const;
@@ -27,8 +27,6 @@ export const ConnectionView = z
     key: z.string(),
     name: z.string(),
     kind,
-    rev: z.number().int(),
-    createdAt: InstantOut,
-    updatedAt: InstantOut,
+    ...stamps,
   })
   .meta({ id: 'Connection' });

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { systemCaller } from '#server/caller.ts';
 import type { Database } from '#server/documents/database.ts';
 import { newId } from '#server/documents/document.ts';
+import { presentStamps } from '#server/documents/fields.ts';
 import { createKeyedService } from '#server/documents/keyed-service.ts';
 import type { Relay } from '#server/feed/relay.ts';
 import { defineConnections } from './model.ts';
@@ -42,13 +43,7 @@ export function createConnections({ database, relay }: { database: Database; rel
 }
 
 /** A connection as it goes out. */
-export function presentConnection({
-  key,
-  name,
-  kind,
-  rev,
-  createdAt,
-  updatedAt,
-}: ConnectionDocument): z.input<typeof ConnectionView> {
-  return { key, name, kind, rev, createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() };
+export function presentConnection(connection: ConnectionDocument): z.input<typeof ConnectionView> {
+  const { key, name, kind } = connection;
+  return { key, name, kind, ...presentStamps(connection) };
 }

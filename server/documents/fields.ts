@@ -96,3 +96,11 @@ function isTimeZone(name: string): boolean {
     return false;
   }
 }
+
+/** What every stored thing shows besides its own fields. */
+export const stamps = { rev: z.number().int(), createdAt: InstantOut, updatedAt: InstantOut };
+
+/** The stamps of a stored thing as they go out. */
+export function presentStamps({ rev, createdAt, updatedAt }: { rev: number; createdAt: Date; updatedAt: Date }) {
+  return { rev, createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() };
+}

@@ -43,6 +43,14 @@ export async function listPage<D extends { _id: string; accountId: string }>(
   return { items, ...(more && last && { nextCursor: writeCursor(last._id) }) };
 }
 
+/** A page as it goes out. */
+export function presentPage<D, V>(
+  { items, nextCursor }: { items: D[]; nextCursor?: string },
+  present: (item: D) => V,
+): { items: V[]; nextCursor?: string } {
+  return { items: items.map(present), ...(nextCursor && { nextCursor }) };
+}
+
 function writeCursor(id: string): string {
   return Buffer.from(`after:${id}`).toString('base64url');
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { KeyedDocument } from '#server/documents/document.ts';
-import { InstantOut, Key, Line } from '#server/documents/fields.ts';
+import { Key, Line, stamps } from '#server/documents/fields.ts';
 
 /** A person in the field. */
 export interface EmployeeDocument extends KeyedDocument {
@@ -43,8 +43,6 @@ export const EmployeeView = z
     email: z.string().optional(),
     groups: z.array(z.string()),
     enabled: z.boolean(),
-    rev: z.number().int(),
-    createdAt: InstantOut,
-    updatedAt: InstantOut,
+    ...stamps,
   })
   .meta({ id: 'Employee' });

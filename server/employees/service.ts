@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { type Caller, ensureMay } from '#server/caller.ts';
 import type { Database } from '#server/documents/database.ts';
+import { presentStamps } from '#server/documents/fields.ts';
 import type { KeyedKind } from '#server/documents/keyed-kind.ts';
 import { createKeyedService } from '#server/documents/keyed-service.ts';
 import { findUnknown } from '#server/documents/references.ts';
@@ -76,16 +77,6 @@ export function createEmployees({ database, relay, groups }: { database: Databas
 
 /** An employee as it goes out. */
 export function presentEmployee(employee: EmployeeDocument): z.input<typeof EmployeeView> {
-  const { key, name, phone, email, groups, enabled, rev, createdAt, updatedAt } = employee;
-  return {
-    key,
-    name,
-    phone,
-    email,
-    groups,
-    enabled,
-    rev,
-    createdAt: createdAt.toISOString(),
-    updatedAt: updatedAt.toISOString(),
-  };
+  const { key, name, phone, email, groups, enabled } = employee;
+  return { key, name, phone, email, groups, enabled, ...presentStamps(employee) };
 }

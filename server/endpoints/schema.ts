@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { KeyedDocument } from '#server/documents/document.ts';
-import { InstantOut, Line } from '#server/documents/fields.ts';
+import { Line, stamps } from '#server/documents/fields.ts';
 import { Filter, type FilterTree } from '#server/documents/filter.ts';
 import { type EventType, eventTypes } from '#server/feed/catalogue.ts';
 import type { SealedSecret } from '#server/secrets.ts';
@@ -57,9 +57,7 @@ export const EndpointView = z
     order: z.enum(['subject', 'none']),
     enabled: z.boolean(),
     disabledReason: z.string().optional(),
-    rev: z.number().int(),
-    createdAt: InstantOut,
-    updatedAt: InstantOut,
+    ...stamps,
     secret: z.string().optional().meta({ description: 'whsec_…, only in the reply that makes the endpoint' }),
   })
   .meta({ id: 'Endpoint' });

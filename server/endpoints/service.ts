@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { type AccountCaller, type Caller, ensureMay } from '#server/caller.ts';
 import type { Database } from '#server/documents/database.ts';
+import { presentStamps } from '#server/documents/fields.ts';
 import { type FilterTree, toQuery } from '#server/documents/filter.ts';
 import type { Fault, KeyedKind, Patch } from '#server/documents/keyed-kind.ts';
 import { createKeyedService } from '#server/documents/keyed-service.ts';
@@ -145,12 +146,17 @@ function faultsOfFilter(filter: unknown): Fault[] {
 
 /** An endpoint as it goes out; its secret only when it was just made. */
 export function presentEndpoint(endpoint: EndpointDocument & { newSecret?: string }): z.input<typeof EndpointView> {
-  const { key, name, url, eventTypes, filter, order, enabled, disabledReason, rev, createdAt, updatedAt, newSecret } =
-    endpoint;
+  const { key, name, url, eventTypes, filter, order, enabled, disabledReason, newSecret } = endpoint;
   return {
-    ...{ key, name, url, eventTypes, filter, order, enabled, disabledReason, rev },
-    createdAt: createdAt.toISOString(),
-    updatedAt: updatedAt.toISOString(),
+    key,
+    name,
+    url,
+    eventTypes,
+    filter,
+    order,
+    enabled,
+    disabledReason,
     secret: newSecret,
+    ...presentStamps(endpoint),
   };
 }

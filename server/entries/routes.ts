@@ -1,7 +1,7 @@
 import type Router from '@koa/router';
 import { z } from 'zod';
 import type { Devices } from '#server/devices/service.ts';
-import { ListQuery, pageOf } from '#server/documents/list.ts';
+import { ListQuery, pageOf, presentPage } from '#server/documents/list.ts';
 import { HubError } from '#server/errors.ts';
 import { Answer, operation } from '#server/http/operation.ts';
 import type { Attachments, Progress } from './attachments.ts';
@@ -28,8 +28,7 @@ export function routeEntries(
         errors: ['cursor.invalid'],
       },
       async ({ caller, query }) => {
-        const { items, nextCursor } = await entries.list(caller, query);
-        return { items: items.map(entries.present), ...(nextCursor && { nextCursor }) };
+        return presentPage(await entries.list(caller, query), entries.present);
       },
     ),
   );

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { InstantOut, Line } from '#server/documents/fields.ts';
+import { Line, stamps } from '#server/documents/fields.ts';
 import { Filter } from '#server/documents/filter.ts';
 import type { Versioned } from '#server/documents/versions.ts';
 
@@ -61,8 +61,6 @@ export const FormView = z
     version: z.number().int(),
     name: z.string(),
     fields: z.array(FormField),
-    rev: z.number().int(),
-    createdAt: InstantOut,
-    updatedAt: InstantOut,
+    ...stamps,
   })
   .meta({ id: 'Form' });

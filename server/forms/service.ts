@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { type Caller, ensureMay } from '#server/caller.ts';
 import type { Database } from '#server/documents/database.ts';
+import { presentStamps } from '#server/documents/fields.ts';
 import type { KeyedKind } from '#server/documents/keyed-kind.ts';
 import { createKeyedService } from '#server/documents/keyed-service.ts';
 import { addVersion, versionsOf } from '#server/documents/versions.ts';
@@ -58,14 +59,7 @@ function contentOf({ name, fields }: FormContent): FormContent {
 }
 
 /** A form as it goes out. */
-export function presentForm({
-  key,
-  version,
-  name,
-  fields,
-  rev,
-  createdAt,
-  updatedAt,
-}: FormDocument): z.input<typeof FormView> {
-  return { key, version, name, fields, rev, createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() };
+export function presentForm(form: FormDocument): z.input<typeof FormView> {
+  const { key, version, name, fields } = form;
+  return { key, version, name, fields, ...presentStamps(form) };
 }

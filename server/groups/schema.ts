@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { KeyedDocument } from '#server/documents/document.ts';
-import { InstantOut, Line } from '#server/documents/fields.ts';
+import { Line, stamps } from '#server/documents/fields.ts';
 
 /** Employees who may be meant together. */
 export interface GroupDocument extends KeyedDocument {
@@ -11,6 +11,4 @@ export const GroupFields = z.object({ name: Line });
 
 export const GroupPatch = z.object({ name: Line.optional() });
 
-export const GroupView = z
-  .object({ key: z.string(), name: z.string(), rev: z.number().int(), createdAt: InstantOut, updatedAt: InstantOut })
-  .meta({ id: 'Group' });
+export const GroupView = z.object({ key: z.string(), name: z.string(), ...stamps }).meta({ id: 'Group' });

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Database } from '#server/documents/database.ts';
+import { presentStamps } from '#server/documents/fields.ts';
 import { createKeyedService } from '#server/documents/keyed-service.ts';
 import type { Relay } from '#server/feed/relay.ts';
 import { defineGroups } from './model.ts';
@@ -30,6 +31,7 @@ export function createGroups({ database, relay }: { database: Database; relay: R
 }
 
 /** A group as it goes out. */
-export function presentGroup({ key, name, rev, createdAt, updatedAt }: GroupDocument): z.input<typeof GroupView> {
-  return { key, name, rev, createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() };
+export function presentGroup(group: GroupDocument): z.input<typeof GroupView> {
+  const { key, name } = group;
+  return { key, name, ...presentStamps(group) };
 }

@@ -5,7 +5,7 @@ import type { KeyedDocument } from '#server/documents/document.ts';
 import { Key } from '#server/documents/fields.ts';
 import type { Patch } from '#server/documents/keyed-kind.ts';
 import type { KeyedService } from '#server/documents/keyed-service.ts';
-import { ListQuery, pageOf } from '#server/documents/list.ts';
+import { ListQuery, pageOf, presentPage } from '#server/documents/list.ts';
 import type { ErrorCode } from '#server/errors.ts';
 import { Answer, operation } from './operation.ts';
 
@@ -85,8 +85,7 @@ export function routeKeyed<D extends KeyedDocument>(router: Router, routes: Keye
         errors: ['cursor.invalid'],
       },
       async ({ caller, query }) => {
-        const { items, nextCursor } = await service.list(caller, query);
-        return { items: items.map(present), ...(nextCursor && { nextCursor }) };
+        return presentPage(await service.list(caller, query), present);
       },
     ),
   );

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type Router from '@koa/router';
 import { z } from 'zod';
-import { ListQuery, pageOf } from '#server/documents/list.ts';
+import { ListQuery, pageOf, presentPage } from '#server/documents/list.ts';
 import { Answer, operation } from '#server/http/operation.ts';
 import { ImportView } from './schema.ts';
 import type { Imports } from './service.ts';
@@ -21,8 +21,7 @@ export function routeImports(router: Router, imports: Imports): void {
         errors: ['cursor.invalid'],
       },
       async ({ caller, query }) => {
-        const { items, nextCursor } = await imports.list(caller, query);
-        return { items: items.map((item) => imports.present(item, caller.locale)), ...(nextCursor && { nextCursor }) };
+        return presentPage(await imports.list(caller, query), (item) => imports.present(item, caller.locale));
       },
     ),
   );

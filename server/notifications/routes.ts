@@ -1,6 +1,6 @@
 import type Router from '@koa/router';
 import { z } from 'zod';
-import { ListQuery, pageOf } from '#server/documents/list.ts';
+import { ListQuery, pageOf, presentPage } from '#server/documents/list.ts';
 import { operation } from '#server/http/operation.ts';
 import { NotificationView } from './schema.ts';
 import { type Notifications, presentNotification } from './service.ts';
@@ -18,8 +18,7 @@ export function routeNotifications(router: Router, notifications: Notifications)
         errors: ['cursor.invalid'],
       },
       async ({ caller, query }) => {
-        const { items, nextCursor } = await notifications.list(caller, query);
-        return { items: items.map(presentNotification), ...(nextCursor && { nextCursor }) };
+        return presentPage(await notifications.list(caller, query), presentNotification);
       },
     ),
   );

@@ -5,11 +5,11 @@ import {
   Contact,
   CustomFields,
   type GeoPoint,
-  InstantOut,
   Key,
   Line,
   Location,
   LocationIn,
+  stamps,
 } from '#server/documents/fields.ts';
 
 /** A place that the account names. */
@@ -62,8 +62,6 @@ export const PointView = z
     contact: Contact.optional(),
     categories: z.array(z.string()),
     customFields: z.record(z.string(), z.unknown()),
-    rev: z.number().int(),
-    createdAt: InstantOut,
-    updatedAt: InstantOut,
+    ...stamps,
   })
   .meta({ id: 'Point' });

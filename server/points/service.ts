@@ -3,7 +3,7 @@ import type { Accounts } from '#server/accounts/service.ts';
 import { type Caller, ensureMay } from '#server/caller.ts';
 import { castCustomFields } from '#server/documents/custom-fields.ts';
 import type { Database } from '#server/documents/database.ts';
-import { presentLocation } from '#server/documents/fields.ts';
+import { presentLocation, presentStamps } from '#server/documents/fields.ts';
 import type { KeyedKind } from '#server/documents/keyed-kind.ts';
 import { createKeyedService } from '#server/documents/keyed-service.ts';
 import { findUnknown } from '#server/documents/references.ts';
@@ -76,32 +76,10 @@ export function createPoints({ database, relay, accounts }: { database: Database
 
 /** A point as it goes out. */
 export function presentPoint(point: PointDocument): z.input<typeof PointView> {
-  const {
-    key,
-    name,
-    address,
-    location,
-    radiusM,
-    parentKey,
-    contact,
-    categories,
-    customFields,
-    rev,
-    createdAt,
-    updatedAt,
-  } = point;
+  const { key, name, address, location, radiusM, parentKey, contact, categories, customFields } = point;
   return {
-    key,
-    name,
-    address,
+    ...{ key, name, address, radiusM, parentKey, contact, categories, customFields },
     ...(location && { location: presentLocation(location) }),
-    radiusM,
-    parentKey,
-    contact,
-    categories,
-    customFields,
-    rev,
-    createdAt: createdAt.toISOString(),
-    updatedAt: updatedAt.toISOString(),
+    ...presentStamps(point),
   };
 }

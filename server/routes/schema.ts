@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ourDropKey } from '#server/connections/schema.ts';
 import type { CredentialDocument } from '#server/credentials/schema.ts';
 import type { KeyedDocument } from '#server/documents/document.ts';
-import { InstantOut, Key, Line } from '#server/documents/fields.ts';
+import { Key, Line, stamps } from '#server/documents/fields.ts';
 import { Filter, type FilterTree } from '#server/documents/filter.ts';
 import { EventTypes } from '#server/endpoints/schema.ts';
 import type { EventType } from '#server/feed/catalogue.ts';
@@ -87,8 +87,6 @@ export const RouteView = z
     filter: Filter.optional(),
     everyS: z.number().optional(),
     enabled: z.boolean(),
-    rev: z.number().int(),
-    createdAt: InstantOut,
-    updatedAt: InstantOut,
+    ...stamps,
   })
   .meta({ id: 'Route' });

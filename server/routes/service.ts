@@ -4,6 +4,7 @@ import { type Caller, ensureMay } from '#server/caller.ts';
 import { makeDue } from '#server/claims/claims.ts';
 import type { Connections } from '#server/connections/service.ts';
 import type { Database } from '#server/documents/database.ts';
+import { presentStamps } from '#server/documents/fields.ts';
 import type { KeyedKind, Patch } from '#server/documents/keyed-kind.ts';
 import { createKeyedService } from '#server/documents/keyed-service.ts';
 import { findUnknown } from '#server/documents/references.ts';
@@ -138,25 +139,10 @@ export function createRoutes({ database, relay, files, templates, connections, f
 
 /** A route as it goes out. */
 export function presentRoute(route: RouteDocument): z.input<typeof RouteView> {
-  const {
-    key,
-    name,
-    connectionKey,
-    direction,
-    templateKey,
-    graceS,
-    eventTypes,
-    filter,
-    everyS,
-    enabled,
-    rev,
-    createdAt,
-    updatedAt,
-  } = route;
+  const { key, name, connectionKey, direction, templateKey, graceS, eventTypes, filter, everyS, enabled } = route;
   return {
-    ...{ key, name, connectionKey, direction, templateKey, graceS, eventTypes, filter, everyS, enabled, rev },
+    ...{ key, name, connectionKey, direction, templateKey, graceS, eventTypes, filter, everyS, enabled },
     folder: `/${direction}/${key}`,
-    createdAt: createdAt.toISOString(),
-    updatedAt: updatedAt.toISOString(),
+    ...presentStamps(route),
   };
 }

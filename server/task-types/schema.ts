@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CustomFieldDeclarations, type Declarations } from '#server/documents/custom-fields.ts';
 import type { KeyedDocument } from '#server/documents/document.ts';
-import { InstantOut, Key, Line } from '#server/documents/fields.ts';
+import { Key, Line, stamps } from '#server/documents/fields.ts';
 
 /** What a new task of a type has unless it brings its own. */
 export interface TaskDefaults {
@@ -43,8 +43,6 @@ export const TaskTypeView = z
     formKeys: z.array(z.string()),
     customFields: z.record(z.string(), z.unknown()),
     taskDefaults: TaskDefaults,
-    rev: z.number().int(),
-    createdAt: InstantOut,
-    updatedAt: InstantOut,
+    ...stamps,
   })
   .meta({ id: 'TaskType' });

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Database } from '#server/documents/database.ts';
+import { presentStamps } from '#server/documents/fields.ts';
 import { createKeyedService } from '#server/documents/keyed-service.ts';
 import { findUnknown } from '#server/documents/references.ts';
 import type { Relay } from '#server/feed/relay.ts';
@@ -42,15 +43,6 @@ export function createTaskTypes({ database, relay, forms }: { database: Database
 
 /** A task type as it goes out. */
 export function presentTaskType(type: TaskTypeDocument): z.input<typeof TaskTypeView> {
-  const { key, name, formKeys, customFields, taskDefaults, rev, createdAt, updatedAt } = type;
-  return {
-    key,
-    name,
-    formKeys,
-    customFields,
-    taskDefaults,
-    rev,
-    createdAt: createdAt.toISOString(),
-    updatedAt: updatedAt.toISOString(),
-  };
+  const { key, name, formKeys, customFields, taskDefaults } = type;
+  return { key, name, formKeys, customFields, taskDefaults, ...presentStamps(type) };
 }

@@ -12,6 +12,7 @@ import {
   Location,
   LocationIn,
   Prose,
+  stamps,
 } from '#server/documents/fields.ts';
 import { type TaskStatus, type Transition, taskStatuses } from './status.ts';
 
@@ -111,9 +112,7 @@ export const TaskView = z
     entryRadiusM: z.number().optional(),
     customFields: z.record(z.string(), z.unknown()),
     externalFiles: z.array(ExternalFile),
-    rev: z.number().int(),
-    createdAt: InstantOut,
-    updatedAt: InstantOut,
+    ...stamps,
   })
   .meta({ id: 'Task' });
 

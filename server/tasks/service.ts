@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { type AccountCaller, type Caller, ensureMay } from '#server/caller.ts';
 import type { Database } from '#server/documents/database.ts';
 import { newId } from '#server/documents/document.ts';
-import { presentLocation } from '#server/documents/fields.ts';
+import { presentLocation, presentStamps } from '#server/documents/fields.ts';
 import { createKeyedService } from '#server/documents/keyed-service.ts';
 import { eventOf, revFilter, toUpdate } from '#server/documents/writes.ts';
 import { ensure } from '#server/errors.ts';
@@ -196,17 +196,16 @@ export function presentTask(task: TaskDocument): z.input<typeof TaskView> {
     durationS,
     contact,
   } = task;
-  const { items, formKeys, entryRadiusM, customFields, externalFiles, rev } = task;
+  const { items, formKeys, entryRadiusM, customFields, externalFiles } = task;
   return {
     ...{ key, typeKey, title, description, pointKey, assignee, status, statusReason, priority, durationS, contact },
-    ...{ items, formKeys, entryRadiusM, customFields, externalFiles, rev },
+    ...{ items, formKeys, entryRadiusM, customFields, externalFiles },
     ...(place && {
       place: { address: place.address, ...(place.location && { location: presentLocation(place.location) }) },
     }),
     statusAt: task.statusAt?.toISOString(),
     startAt: task.startAt?.toISOString(),
     dueAt: task.dueAt?.toISOString(),
-    createdAt: task.createdAt.toISOString(),
-    updatedAt: task.updatedAt.toISOString(),
+    ...presentStamps(task),
   };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Template } from '#mappings/template.ts';
-import { InstantOut, Line } from '#server/documents/fields.ts';
+import { Line, stamps } from '#server/documents/fields.ts';
 import type { Versioned } from '#server/documents/versions.ts';
 
 /** What a version of a template holds: the mapping as JSON, because words of customers' files are names in it, which may hold any character. */
@@ -25,8 +25,6 @@ export const TemplateView = z
     version: z.number().int(),
     target: z.string(),
     definition: z.record(z.string(), z.unknown()),
-    rev: z.number().int(),
-    createdAt: InstantOut,
-    updatedAt: InstantOut,
+    ...stamps,
   })
   .meta({ id: 'Template' });

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Template } from '#mappings/template.ts';
 import type { Database } from '#server/documents/database.ts';
+import { presentStamps } from '#server/documents/fields.ts';
 import type { KeyedKind, Patch } from '#server/documents/keyed-kind.ts';
 import { createKeyedService } from '#server/documents/keyed-service.ts';
 import { addVersion, versionsOf } from '#server/documents/versions.ts';
@@ -72,20 +73,7 @@ function asStored(patch: Patch): Patch {
 }
 
 /** A template as it goes out. */
-export function presentTemplate({
-  key,
-  name,
-  version,
-  target,
-  definition,
-  rev,
-  createdAt,
-  updatedAt,
-}: TemplateDocument): z.input<typeof TemplateView> {
-  return {
-    ...{ key, name, version, target, rev },
-    definition: JSON.parse(definition),
-    createdAt: createdAt.toISOString(),
-    updatedAt: updatedAt.toISOString(),
-  };
+export function presentTemplate(template: TemplateDocument): z.input<typeof TemplateView> {
+  const { key, name, version, target, definition } = template;
+  return { key, name, version, target, definition: JSON.parse(definition), ...presentStamps(template) };
 }

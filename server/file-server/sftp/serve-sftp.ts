@@ -4,6 +4,15 @@ import { type Door, listen } from '#server/file-server/service.ts';
 import type { Settings } from '#server/settings.ts';
 import { type ServedConnection, serveConnection } from './connection.ts';
 
+/** Without chacha20-poly1305, which OpenSSH would choose: ssh2 has it in WebAssembly, at a third more time than AES (measured). */
+const ciphers: ssh2.CipherAlgorithm[] = [
+  'aes128-gcm@openssh.com',
+  'aes256-gcm@openssh.com',
+  'aes128-ctr',
+  'aes192-ctr',
+  'aes256-ctr',
+];
+
 /** A connection that has not signed in yet. */
 interface Newcomer {
   socket: Socket;
@@ -21,7 +30,8 @@ export async function serveSftp(
   const sockets = new Set<Socket>();
   const open = new Set<ServedConnection>();
 
-  const server = new ssh2.Server({ hostKeys, ident: 'Fieldhub', keepaliveInterval: 30_000 }, (client, { ip, port }) => {
+  const config = { hostKeys, ident: 'Fieldhub', keepaliveInterval: 30_000, algorithms: { cipher: ciphers } };
+  const server = new ssh2.Server(config, (client, { ip, port }) => {
     const newcomer = newcomers.get(nameOf(ip, port));
     if (!newcomer) return client.end();
     client.once('ready', () => clearTimeout(newcomer.tooLate));
