@@ -69,10 +69,10 @@ export function updateRow(
   const position = update.usesPosition ? matcher.positionIn(document) : undefined;
   const after = update.apply(document, contextOf(row, position, now));
   if (!after) return { before: row.bytes, after: undefined };
-  ensureSameId(decodeFields(row.bytes, idOnly), after);
+  if (update.touches?.has('_id') !== false) ensureSameId(decodeFields(row.bytes, idOnly), after);
   const bytes = encodeStored(after);
   if (bytes.equals(row.bytes)) return { before: row.bytes, after: undefined };
-  replaceDocument(catalog, collection, row, bytes);
+  replaceDocument(catalog, collection, row, bytes, update.touches);
   return { before: row.bytes, after: bytes };
 }
 

@@ -18,10 +18,29 @@ export interface Candidate {
   isSingle: boolean;
 }
 
-/** All indexes that can answer a filter, each with its way. */
-export function candidatesFor(indexes: Index[], filter: Filter, sort: KeyPattern | undefined): Candidate[] {
+/** The indexes that can answer a filter in a way that is worth it, each with its way; one that is certain to be best, alone. */
+export function candidatesFor(
+  indexes: Index[],
+  filter: Filter,
+  sort: KeyPattern | undefined,
+  takesAll = false,
+): Candidate[] {
   const clues = cluesOf(filter);
-  return indexes.filter((index) => isUsable(index, filter, clues)).map((index) => candidateFor(index, clues, sort));
+  const candidates: Candidate[] = [];
+  for (const index of indexes) {
+    if (!(takesAll || isPromising(index, clues, sort)) || !isUsable(index, filter, clues)) continue;
+    const candidate = candidateFor(index, clues, sort);
+    if (candidate.isSingle) return [candidate];
+    candidates.push(candidate);
+  }
+  return candidates;
+}
+
+// An index that neither narrows nor sorts is no better than the collection itself.
+function isPromising({ pattern, partial, isSparse }: Index, clues: Clue[], sort: KeyPattern | undefined): boolean {
+  if (partial || isSparse || sort) return true;
+  const first = pattern.paths[0]!.join('.');
+  return clues.some(({ path }) => path === first);
 }
 
 function isUsable(index: Index, filter: Filter, clues: Clue[]): boolean {

@@ -22,7 +22,7 @@ export function choosePlan(collection: Collection, request: PlanRequest): Plan {
   const { filter, sort, hint, isLimited = false, noTableScan = false } = request;
   if (hint?.kind === 'natural') return { access: { kind: 'collection', descending: hint.descending }, isSorted: !sort };
   const indexes = hintedIndexes(collection, hint);
-  const candidates = candidatesFor(indexes, filter, sort);
+  const candidates = candidatesFor(indexes, filter, sort, hint !== undefined);
   ensure(
     candidates.length > 0 || !hint,
     'NoQueryExecutionPlans',

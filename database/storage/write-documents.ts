@@ -35,13 +35,29 @@ export function insertDocument(catalog: Catalog, collection: Collection, bytes: 
   return rid;
 }
 
-/** Puts a new version (with the same `_id`) in the place of a document. Refuses a duplicate key. */
-export function replaceDocument(catalog: Catalog, collection: Collection, row: Row, bytes: Buffer) {
-  const before = decodeIndexed(collection, row.bytes);
-  const after = decodeIndexed(collection, bytes);
-  const changes = secondaryIndexes(collection).map((index) => differenceIn(index, before, after));
-  writeChanges(catalog, collection, changes, row.rid, bytes);
+/**
+ * Puts a new version (with the same `_id`) in the place of a document. Refuses a duplicate key. `touched`: the only
+ * top-level fields that can differ, if that is known.
+ */
+export function replaceDocument(
+  catalog: Catalog,
+  collection: Collection,
+  row: Row,
+  bytes: Buffer,
+  touched: ReadonlySet<string> | undefined,
+) {
+  const affected = secondaryIndexes(collection).filter((index) => isAffected(index, touched));
+  if (affected.length > 0) {
+    const before = decodeIndexed(collection, row.bytes);
+    const after = decodeIndexed(collection, bytes);
+    const changes = affected.map((index) => differenceIn(index, before, after));
+    writeChanges(catalog, collection, changes, row.rid, bytes);
+  }
   collection.documents.replace(row.rid, bytes);
+}
+
+function isAffected({ fields }: Index, touched: ReadonlySet<string> | undefined): boolean {
+  return !fields || !touched || !fields.isDisjointFrom(touched);
 }
 
 /** Removes a document and its keys. */

@@ -5,7 +5,7 @@ import { arrayIndexOf, fieldOf } from '#database/query/walk.ts';
 import { removed, type UpdateContext } from './action.ts';
 import type { ArrayFilters } from './array-filters.ts';
 import { isIdentical } from './identical.ts';
-import { createsSomething, isPositional, orderedChildren, type UpdateNode } from './update-tree.ts';
+import { createsSomething, isPositional, type UpdateNode } from './update-tree.ts';
 
 type Container = Document | Value[];
 
@@ -23,7 +23,7 @@ export function applyTree(
 
   function applyChildren(container: Container, node: UpdateNode, path: string): boolean {
     let isChanged = false;
-    for (const [part, child] of orderedChildren(node)) {
+    for (const [part, child] of node.ordered) {
       for (const name of namesFor(part, container, path)) {
         const childPath = path === '' ? name : `${path}.${name}`;
         if (applyTo(container, name, child, childPath)) isChanged = true;

@@ -15,6 +15,8 @@ export interface Update {
   kind: 'operators' | 'replacement' | 'pipeline';
   /** Whether paths use `$`, so that the place the filter found is needed. */
   usesPosition: boolean;
+  /** The top-level fields that it can change; undefined if any. */
+  touches: ReadonlySet<string> | undefined;
   /** The document as it is to be; undefined if nothing changes. It may be the given one, changed in place. */
   apply(document: Document, context: UpdateContext): Document | undefined;
 }
@@ -51,6 +53,7 @@ function readOperators(update: Document, arrayFilters: Document[]): Update {
   return {
     kind: 'operators',
     usesPosition: paths.some((path) => path.split('.').includes('$')),
+    touches: new Set(root.children.keys()),
     apply: (document, context) => (applyTree(root, document, context, filters) ? document : undefined),
   };
 }
@@ -73,7 +76,12 @@ function readReplacement(replacement: Document, arrayFilters: Document[]): Updat
     'DollarPrefixedFieldName',
     `The dollar ($) prefixed field '${dollar}' in '${dollar}' is not allowed in the context of an update's replacement document.`,
   );
-  return { kind: 'replacement', usesPosition: false, apply: (document) => withIdOf(document, replacement) };
+  return {
+    kind: 'replacement',
+    usesPosition: false,
+    touches: undefined,
+    apply: (document) => withIdOf(document, replacement),
+  };
 }
 
 function withIdOf(document: Document, replacement: Document): Document {

@@ -22,6 +22,7 @@ export function readPipelineUpdate(pipeline: Value[], environment: Environment):
   return {
     kind: 'pipeline',
     usesPosition: false,
+    touches: undefined,
     apply: (document) => withId(document, parsed.reduce(runOne, document)),
   };
 }

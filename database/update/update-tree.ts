@@ -6,11 +6,13 @@ import type { Action } from './action.ts';
 export interface UpdateNode {
   action: Action | undefined;
   children: Map<string, UpdateNode>;
+  /** The children in the order in which they are applied, which is the order of fields that they add. */
+  ordered: [string, UpdateNode][];
 }
 
 /** A node without anything in it. */
 export function createNode(): UpdateNode {
-  return { action: undefined, children: new Map() };
+  return { action: undefined, children: new Map(), ordered: [] };
 }
 
 /** Puts an action at the end of a path; two actions on one path, or one below another, are refused. */
@@ -19,12 +21,24 @@ export function addAction(root: UpdateNode, path: string, action: Action) {
   let node = root;
   for (const [depth, part] of parts.entries()) {
     refuseConflict(node.action !== undefined, path, parts.slice(0, depth));
-    const child = node.children.get(part) ?? createNode();
-    node.children.set(part, child);
-    node = child;
+    node = node.children.get(part) ?? addChild(node, part);
   }
   refuseConflict(node.action !== undefined || node.children.size > 0, path, parts);
   node.action = action;
+}
+
+function addChild(node: UpdateNode, part: string): UpdateNode {
+  const child = createNode();
+  node.children.set(part, child);
+  node.ordered = [...node.children].sort(([left], [right]) => compareParts(left, right));
+  return child;
+}
+
+function compareParts(left: string, right: string): number {
+  const a = arrayIndexOf(left);
+  const b = arrayIndexOf(right);
+  if (a !== undefined && b !== undefined) return a - b;
+  return left < right ? -1 : 1;
 }
 
 function refuseConflict(isTaken: boolean, path: string, at: string[]) {
@@ -59,16 +73,6 @@ export function readUpdatePath(path: string): string[] {
 /** Whether a part of a path stands for elements of an array: `$`, `$[]` or `$[name]`. */
 export function isPositional(part: string): boolean {
   return part === '$' || /^\$\[.*\]$/.test(part);
-}
-
-/** The children in the order in which they are applied, which is the order of fields that they add. */
-export function orderedChildren({ children }: UpdateNode): [string, UpdateNode][] {
-  return [...children].sort(([left], [right]) => {
-    const a = arrayIndexOf(left);
-    const b = arrayIndexOf(right);
-    if (a !== undefined && b !== undefined) return a - b;
-    return left < right ? -1 : 1;
-  });
 }
 
 /** Whether anything in a node makes fields where there are none. */
