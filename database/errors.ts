@@ -2,16 +2,12 @@
 export const errorCodes = {
   InternalError: 1,
   BadValue: 2,
-  NoSuchKey: 4,
-  HostUnreachable: 6,
   FailedToParse: 9,
-  UserNotFound: 11,
   UnsupportedFormat: 12,
   Unauthorized: 13,
   TypeMismatch: 14,
   Overflow: 15,
   InvalidLength: 16,
-  AuthenticationFailed: 18,
   IllegalOperation: 20,
   InvalidBSON: 22,
   NamespaceNotFound: 26,
@@ -31,8 +27,6 @@ export const errorCodes = {
   InvalidNamespace: 73,
   IndexOptionsConflict: 85,
   IndexKeySpecsConflict: 86,
-  OperationFailed: 96,
-  ConflictingOperationInProgress: 117,
   CommandNotSupported: 115,
   CannotIndexParallelArrays: 171,
   QueryPlanKilled: 175,
@@ -41,11 +35,9 @@ export const errorCodes = {
   QueryExceededMemoryLimit: 292,
   DuplicateKey: 11000,
   BSONObjectTooLarge: 10334,
-  InterruptedAtShutdown: 11600,
   Interrupted: 11601,
   OutOfDiskSpace: 14031,
   CommandMissingField: 40414,
-  UnknownCommandField: 40415,
 } as const;
 
 /** The name of a MongoDB error code that the engine gives. */

@@ -22,9 +22,12 @@ try {
 
 /** Ends in order on a signal, and when the process that started this one is gone. */
 function stopInOrder(stop: () => Promise<void>) {
-  let _stopping: Promise<void> | undefined;
-  const end = () => {
-    _stopping ??= stop().then(() => process.exit(0));
+  let isEnding = false;
+  const end = async () => {
+    if (isEnding) return;
+    isEnding = true;
+    await stop();
+    process.exit(0);
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, end);
   if (process.channel) process.on('disconnect', end);

@@ -62,7 +62,7 @@ async function expireAll(engine: Engine, isStopped: () => boolean): Promise<void
 
 function expireBy(engine: Engine, collection: Collection, index: Index, isAbandoned: () => boolean): Promise<number> {
   const value = new Date(Date.now() - index.expireAfterSeconds! * 1000);
-  const path = index.pattern.paths[0]!.join('.');
+  const path = index.pattern.names[0]!;
   const isOld: Filter = { kind: 'path', path, condition: { kind: 'lte', value } };
   const filter = allOf([isOld, index.partial?.filter ?? everything]);
   const query = {

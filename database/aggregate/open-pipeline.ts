@@ -1,5 +1,5 @@
 import { decodeDocument, decodeFields } from '#database/bson/decode.ts';
-import { isDocument, type Value } from '#database/bson/document.ts';
+import { createDocument, type Document, isDocument, type Value } from '#database/bson/document.ts';
 import { ensure } from '#database/errors.ts';
 import type { Environment } from '#database/expressions/environment.ts';
 import type { KeyPattern } from '#database/keys/extract-keys.ts';
@@ -9,6 +9,7 @@ import type { Plan } from '#database/plan/plan.ts';
 import { allOf, type Filter } from '#database/query/filter.ts';
 import { compileFilter } from '#database/query/matcher.ts';
 import { parseFilter } from '#database/query/parse-filter.ts';
+import { type Counter, countRows } from '#database/scan/count-rows.ts';
 import { findRows } from '#database/scan/find-rows.ts';
 import type { RowSource } from '#database/scan/row-source.ts';
 import type { Collection } from '#database/storage/collection.ts';
@@ -33,6 +34,7 @@ interface Split {
 }
 
 const pageRows = 200;
+const mostEmpty = 10_000;
 
 /** The documents of a collection (none if it is not there) through a pipeline; the plan of its beginning, if asked. */
 export function openPipeline(
@@ -52,8 +54,29 @@ export function openPipeline(
   const collection = source.findCollection(name);
   if (!collection) return { stream: stage.run(streamOf([])), plan: undefined };
   const plan = choosePlan(collection, { ...query, hint, isLimited: query.limit > 0, noTableScan: source.noTableScan });
-  const rows = findRows(collection, { ...query, matcher, plan });
-  return { stream: stage.run(decoded(rows, stage.reads)), plan };
+  const isCount = stage.reads?.size === 0 && query.skip === 0 && query.limit === 0;
+  const documents = isCount
+    ? emptyDocuments(countRows(collection, { filter: query.filter, matcher, plan }))
+    : decoded(findRows(collection, { ...query, matcher, plan }), stage.reads);
+  return { stream: stage.run(documents), plan };
+}
+
+// Where nothing of the documents is looked at, as in counting them, only their number matters.
+function emptyDocuments(counter: Counter): DocumentStream {
+  const empty = createDocument();
+  let ahead = 0;
+  return {
+    next() {
+      if (ahead === 0) {
+        const counted = counter.next();
+        if (counted === undefined) return undefined;
+        ahead = counted;
+      }
+      const page = Array<Document>(Math.min(ahead, mostEmpty)).fill(empty);
+      ahead -= page.length;
+      return page;
+    },
+  };
 }
 
 function decoded(rows: RowSource, fields: ReadonlySet<string> | undefined): DocumentStream {

@@ -49,6 +49,13 @@ export function streamOf(documents: Document[]): DocumentStream {
   };
 }
 
+/** All documents of a stream at once. */
+export function drain(stream: DocumentStream): Document[] {
+  const documents: Document[] = [];
+  for (let page = stream.next(); page; page = stream.next()) documents.push(...page);
+  return documents;
+}
+
 /** A stage that must see all documents before it can give the first; `take` gets them page by page. */
 export function gathering(create: () => { take(page: Document[]): void; finish(): Document[] }): Stage['run'] {
   return (input) => {

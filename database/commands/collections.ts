@@ -6,9 +6,9 @@ import { sourceOf } from '#database/cursors/document-source.ts';
 import { CommandError, ensure } from '#database/errors.ts';
 import { compileFilter } from '#database/query/matcher.ts';
 import { parseFilter } from '#database/query/parse-filter.ts';
+import { countAll } from '#database/scan/count-rows.ts';
 import { type Collection, idIndexOf, namespaceOf } from '#database/storage/collection.ts';
 import type { Command, CommandContext } from './context.ts';
-import { countAll } from './count.ts';
 import { collectionName, flag, optionalDocument, type Request, refuseCollation } from './request.ts';
 
 /** `create`: makes a collection; one that is there already is left as it is. */

@@ -5,6 +5,8 @@ import { appendValue, beginKey, type Direction, encodeKey, finishKey } from './e
 
 /** The fields of an index or a sort: paths with directions. */
 export interface KeyPattern {
+  names: readonly string[];
+  /** The same, each taken apart. */
   paths: readonly (readonly string[])[];
   directions: readonly Direction[];
 }

@@ -39,7 +39,7 @@ export function candidatesFor(
 // An index that neither narrows nor sorts is no better than the collection itself.
 function isPromising({ pattern, partial, isSparse }: Index, clues: Clue[], sort: KeyPattern | undefined): boolean {
   if (partial || isSparse || sort) return true;
-  const first = pattern.paths[0]!.join('.');
+  const first = pattern.names[0]!;
   return clues.some(({ path }) => path === first);
 }
 
@@ -47,16 +47,16 @@ function isUsable(index: Index, filter: Filter, clues: Clue[]): boolean {
   if (!index.isReady || index.isHidden) return false;
   if (index.partial && !implies(filter, index.partial.filter)) return false;
   if (!index.isSparse) return true;
-  const paths = new Set(index.pattern.paths.map((path) => path.join('.')));
-  return clues.some(({ path, condition }) => paths.has(path) && demandsPresence(condition));
+  const { names } = index.pattern;
+  return clues.some(({ path, condition }) => names.includes(path) && demandsPresence(condition));
 }
 
 function candidateFor(index: Index, clues: Clue[], sort: KeyPattern | undefined): Candidate {
   const found = rangesFor(index, clues);
-  const paths = index.pattern.paths.map((path) => path.join('.'));
-  const narrowed = new Set(paths.slice(0, found.pinned + Number(found.hasInterval)));
+  const { names } = index.pattern;
+  const narrowed = new Set(names.slice(0, found.pinned + Number(found.hasInterval)));
   if (index.partial || index.isSparse) narrowed.add(`the filter of ${index.name}`);
-  const isPoints = index.isUnique && found.pinned === paths.length;
+  const isPoints = index.isUnique && found.pinned === names.length;
   const isSingle = isPoints && found.ranges.length === 1;
   const sorted = sort && !found.isEmpty ? sortedAccess(index, clues, found, sort) : undefined;
   const unsorted: Access = {
@@ -99,7 +99,7 @@ function countKeys(access: Candidate['access']): number {
   if (access.kind === 'nothing') return 0;
   let keys = 0;
   for (const range of access.ranges) {
-    keys += access.index.table.count(range, mostCounted - keys);
+    keys += access.index.table.count(range, undefined, mostCounted - keys);
     if (keys >= mostCounted) break;
   }
   return keys;

@@ -33,8 +33,8 @@ function givesType(given: Condition, types: number[]): boolean {
   return given.kind === 'eq' && isExactValue(given.value) && types.includes(typeNumberOf(given.value));
 }
 
-// Conditions whose intervals say exactly what they mean.
-function isExact(condition: Condition): boolean {
+/** Whether a condition's intervals say exactly what it means, where no arrays are. */
+export function isExact(condition: Condition): boolean {
   switch (condition.kind) {
     case 'eq':
     case 'lt':

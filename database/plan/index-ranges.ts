@@ -16,6 +16,8 @@ export interface IndexRanges {
   constant: Set<number>;
   /** Whether the field after the pinned ones is narrowed. */
   hasInterval: boolean;
+  /** Whether the ranges hold no more than the intervals of these fields do. */
+  isTight: boolean;
   /** Whether nothing can match. */
   isEmpty: boolean;
 }
@@ -27,7 +29,7 @@ const mostRanges = 10_000;
  * Turns clues into ranges of an index: fields pinned to values first (no more than `mostPinned`), then one narrowed
  * to intervals.
  */
-export function rangesFor(index: Index, clues: Clue[], mostPinned = index.pattern.paths.length): IndexRanges {
+export function rangesFor(index: Index, clues: Clue[], mostPinned = index.pattern.names.length): IndexRanges {
   const { directions } = index.pattern;
   const intervals = intervalsByField(index, clues);
   const constant = new Set<number>();
@@ -40,11 +42,21 @@ export function rangesFor(index: Index, clues: Clue[], mostPinned = index.patter
     pinned++;
   }
   const given = intervals[pinned];
-  const list = given && isTooMany(prefixes, given) ? hullOf(given) : given;
+  const isTight = !given || !isTooMany(prefixes, given);
+  const list = isTight ? given : hullOf(given);
   const ranges = prefixes.flatMap((prefix) => (list ? narrow(prefix, list, directions[pinned]!) : [rangeOf(prefix)]));
   const pinnedBytes = prefixes.flatMap((prefix) => Array<number>(list?.length ?? 1).fill(prefix.length));
   const isEmpty = intervals.some((each) => each?.length === 0);
-  return { ranges, pinned, pinnedBytes, prefixes: prefixes.length, constant, hasInterval: list !== undefined, isEmpty };
+  return {
+    ranges,
+    pinned,
+    pinnedBytes,
+    prefixes: prefixes.length,
+    constant,
+    hasInterval: list !== undefined,
+    isTight,
+    isEmpty,
+  };
 }
 
 function isTooMany(prefixes: Buffer[], list: Interval[]): boolean {
@@ -78,7 +90,7 @@ function narrow(prefix: Buffer, list: Interval[], direction: Direction): Range[]
 /** The array paths through which a field of an index has more than one value. */
 export function arraysAbove(index: Index, field: number): string[] {
   if (index.arrays.size === 0) return [];
-  const path = index.pattern.paths[field]!.join('.');
+  const path = index.pattern.names[field]!;
   return [...index.arrays].filter((array) => path === array || path.startsWith(`${array}.`));
 }
 
@@ -89,8 +101,7 @@ interface Candidate {
 
 function intervalsByField(index: Index, clues: Clue[]): (Interval[] | undefined)[] {
   const elements = new Map<string, Clue['element']>();
-  return index.pattern.paths.map((parts, field) => {
-    const path = parts.join('.');
+  return index.pattern.names.map((path, field) => {
     const candidates = clues.flatMap((clue): Candidate[] => {
       const intervals = clue.path === path ? usableIntervals(clue) : undefined;
       return intervals ? [{ element: clue.element, intervals }] : [];

@@ -1,7 +1,7 @@
 import { BSONRegExp, BSONSymbol, MaxKey, MinKey } from 'bson';
 import type { Value } from '#database/bson/document.ts';
 import { isNaNValue } from '#database/bson/numbers.ts';
-import { rankOf } from '#database/bson/type-order.ts';
+import { rankOf, typeRank } from '#database/bson/type-order.ts';
 import { type Direction, encodeKey } from '#database/keys/encode-key.ts';
 import type { Comparison, Condition } from '#database/query/filter.ts';
 import { literalPrefix } from '#database/query/patterns.ts';
@@ -75,7 +75,8 @@ function comparedWith({ kind, value }: Comparison): Interval[] | undefined {
   if (isNaNValue(value)) return kind === 'gte' || kind === 'lte' ? [point(value)] : [];
   const rank = rankOf(value);
   const key = encodeKey([value], [1]);
-  const start: Edge = { key: Buffer.from([rank - 1]), after: true };
+  // NaN is in the order of numbers, but no comparison with another number holds for it.
+  const start = rank === typeRank.number ? point(Number.NaN).to : { key: Buffer.from([rank - 1]), after: true };
   const end: Edge = { key: Buffer.from([rank + 1]), after: false };
   switch (kind) {
     case 'eq':
@@ -101,7 +102,7 @@ function membersOf(values: Value[], patterns: BSONRegExp[]): Interval[] | undefi
 function matching(pattern: BSONRegExp): Interval[] | undefined {
   const prefix = literalPrefix(pattern);
   if (!prefix) return undefined;
-  const begin = Buffer.concat([Buffer.from([rankOf('')]), Buffer.from(prefix.text)]);
+  const begin = Buffer.concat([Buffer.from([rankOf('')]), Buffer.from(prefix)]);
   const texts: Interval = {
     from: { key: step(begin, -1), after: true },
     to: { key: step(begin, 1), after: false },

@@ -14,17 +14,17 @@ export function sortedAccess(
   { constant, pinned }: IndexRanges,
   sort: KeyPattern,
 ): IndexAccess | undefined {
-  const wanted = sort.paths.flatMap((parts, at) => {
-    const path = parts.join('.');
-    const isConstant = [...constant].some((field) => pathOf(index, field) === path);
+  const { names, directions } = index.pattern;
+  const wanted = sort.names.flatMap((path, at) => {
+    const isConstant = [...constant].some((field) => names[field] === path);
     return isConstant ? [] : [{ path, direction: sort.directions[at]! }];
   });
-  const start = wanted.length === 0 ? pinned : startOf(index, wanted[0]!.path, pinned);
+  const start = wanted.length === 0 ? pinned : startOf(names, wanted[0]!.path, pinned);
   if (start === undefined) return undefined;
   const turns = wanted.map(({ path, direction }, at) => {
     const field = start + at;
-    const isServed = field < index.pattern.paths.length && pathOf(index, field) === path;
-    return isServed && arraysAbove(index, field).length === 0 ? direction * index.pattern.directions[field]! : 0;
+    const isServed = names[field] === path && arraysAbove(index, field).length === 0;
+    return isServed ? direction * directions[field]! : 0;
   });
   const turn = turns[0] ?? 1;
   if (turn === 0 || turns.some((other) => other !== turn)) return undefined;
@@ -42,11 +42,7 @@ export function sortedAccess(
 }
 
 // The field where the order begins: all fields before it are pinned.
-function startOf(index: Index, path: string, pinned: number): number | undefined {
-  const start = index.pattern.paths.findIndex((_, field) => pathOf(index, field) === path);
+function startOf(names: readonly string[], path: string, pinned: number): number | undefined {
+  const start = names.indexOf(path);
   return start >= 0 && start <= pinned ? start : undefined;
-}
-
-function pathOf(index: Index, field: number): string {
-  return index.pattern.paths[field]!.join('.');
 }

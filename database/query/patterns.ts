@@ -12,12 +12,12 @@ export function compilePattern({ pattern, options }: BSONRegExp): RegExp {
   }
 }
 
-/** The text that every match of a pattern begins with, and whether beginning with it is all that the pattern asks. */
-export function literalPrefix({ pattern, options }: BSONRegExp): { text: string; isAll: boolean } | undefined {
+/** The text that every match of a pattern begins with, if there is one. */
+export function literalPrefix({ pattern, options }: BSONRegExp): string | undefined {
   if (!pattern.startsWith('^') || /[imx]/.test(options) || pattern.includes('|')) return undefined;
   const text = /^[^\\^$.*+?()[\]{}|]*/.exec(pattern.slice(1))![0];
   const rest = pattern.slice(1 + text.length);
   // A quantifier after it takes the last character back.
   const kept = /^[*?{]/.test(rest) ? [...text].slice(0, -1).join('') : text;
-  return kept === '' ? undefined : { text: kept, isAll: rest === '' };
+  return kept === '' ? undefined : kept;
 }

@@ -65,7 +65,7 @@ function readPoints({ index, ranges }: IndexAccess): RowSource {
 }
 
 /** Refuses to go on in a collection or an index that was dropped meanwhile. */
-function ensureExists(collection: Collection, index: Index) {
+export function ensureExists(collection: Collection, index: Index) {
   const what = collection.isDropped ? 'collection' : collection.indexes.includes(index) ? undefined : 'index';
   if (what) throw new CommandError('QueryPlanKilled', `${what} dropped under ${namespaceOf(collection)}`);
 }

@@ -52,6 +52,7 @@ function definePartial(expression: Value | undefined): IndexDefinition['partial'
 export function readKeyPattern(key: Document): KeyPattern {
   const entries = Object.entries(key);
   return {
+    names: entries.map(([path]) => path),
     paths: entries.map(([path]) => path.split('.')),
     directions: entries.map(([path, direction]) => readDirection(path, direction)),
   };

@@ -7,16 +7,16 @@ export interface KeyTable {
   insert(key: Uint8Array, rid: number): boolean;
   remove(key: Uint8Array, rid: number): void;
   has(key: Uint8Array, rid: number): boolean;
-  /** A row that stands under exactly this key. */
-  find(key: Uint8Array): number | undefined;
   /** The row that stands under exactly this key of a unique index, with its document. */
   readRow(key: Uint8Array): Row | undefined;
   /** Up to `limit` rows of a range with their documents, in the order of keys, after what was read. */
   readRows(range: Range, after: Position | undefined, descending: boolean, limit: number): Row[];
   /** Up to `limit` places of a range, without documents. */
   readPositions(range: Range, after: Position | undefined, limit: number): { key: Buffer; rid: number }[];
-  /** How many places of a range there are, counting no further than `limit`. */
-  count(range: Range, limit: number): number;
+  /** How many places of a range there are after what was read, counting no further than `limit`. */
+  count(range: Range, after: Position | undefined, limit: number): number;
+  /** The place that comes `places` after what was read, if the range goes that far. */
+  skip(range: Range, after: Position | undefined, places: number): Position | undefined;
 }
 
 /** Makes the table of an index. */
@@ -72,18 +72,18 @@ function createReader(file: DatabaseSync, { keys, key, rows, rid }: Source) {
   const statements = createStatements(file);
   const having = `SELECT 1 FROM ${keys} WHERE ${key} = ? AND rid = ?`;
   const reading = `${rows} WHERE ${key} = ?`;
-  const finding = `SELECT rid FROM ${keys} WHERE ${key} = ? LIMIT 1`;
   // `? + 0` and not `?`: SQLite prepares a statement anew for each bare limit it is given.
   const upwards = `WHERE (${key}, ${rid}) > (?, ?) AND ${key} < ? ORDER BY ${key}, ${rid} LIMIT ? + 0`;
   const downwards = `WHERE (${key}, ${rid}) < (?, ?) AND ${key} >= ? ORDER BY ${key} DESC, ${rid} DESC LIMIT ? + 0`;
   const rowsUpwards = `${rows} ${upwards}`;
   const rowsDownwards = `${rows} ${downwards}`;
   const positions = `SELECT ${key}, rid FROM ${keys} AS i ${upwards}`;
-  const counting = `SELECT count(*) FROM (SELECT 1 FROM ${keys} WHERE ${key} >= ? AND ${key} < ? LIMIT ? + 0)`;
+  const within = `WHERE (${key}, rid) > (?, ?) AND ${key} < ?`;
+  const counting = `SELECT count(*) FROM (SELECT 1 FROM ${keys} ${within} LIMIT ? + 0)`;
+  const skipping = `SELECT ${key}, rid FROM ${keys} ${within} ORDER BY ${key}, rid LIMIT 1 OFFSET ? + 0`;
 
   return {
     has: (wanted: Uint8Array, row: number) => readFirst(statements(having), wanted, row) !== undefined,
-    find: (wanted: Uint8Array) => readFirst(statements(finding), wanted) as number | undefined,
     readRow: (wanted: Uint8Array) => readRows(statements(reading), wanted)[0],
     readRows: ({ low, high }: Range, after: Position | undefined, descending: boolean, limit: number): Row[] => {
       // No row has a number below 0: the end of the range itself is never "after".
@@ -96,6 +96,15 @@ function createReader(file: DatabaseSync, { keys, key, rows, rid }: Source) {
       const found = statements(positions).all(start.key, start.rid, high, limit) as unknown as [Uint8Array, number][];
       return found.map(([at, row]) => ({ key: asBuffer(at), rid: row }));
     },
-    count: ({ low, high }: Range, limit: number) => Number(readFirst(statements(counting), low, high, limit)),
+    count: ({ low, high }: Range, after: Position | undefined, limit: number) => {
+      const start = after ?? { key: low, rid: -1 };
+      return Number(readFirst(statements(counting), start.key, start.rid, high, limit));
+    },
+    skip: ({ low, high }: Range, after: Position | undefined, places: number): Position | undefined => {
+      const start = after ?? { key: low, rid: -1 };
+      const found = statements(skipping).get(start.key, start.rid, high, places - 1);
+      const [at, row] = (found as unknown as [Uint8Array, number] | undefined) ?? [];
+      return at && row !== undefined ? { key: at, rid: row } : undefined;
+    },
   };
 }

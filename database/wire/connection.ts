@@ -20,6 +20,7 @@ export function serveConnection(engine: Engine, socket: Socket, connectionId: nu
   const client = { connectionId, isGone: () => socket.destroyed };
   let last: Promise<void> = Promise.resolve();
   let waiting = 0;
+  let isEnding = false;
 
   socket.setNoDelay(true);
   socket.on('error', () => socket.destroy());
@@ -40,7 +41,7 @@ export function serveConnection(engine: Engine, socket: Socket, connectionId: nu
       .then(() => answer(message))
       .finally(() => {
         waiting--;
-        if (waiting === 0) socket.resume();
+        if (waiting === 0 && !isEnding) socket.resume();
       });
   }
 
@@ -69,6 +70,7 @@ export function serveConnection(engine: Engine, socket: Socket, connectionId: nu
 
   return {
     async finish() {
+      isEnding = true;
       socket.pause();
       await last;
       engine.transactions.flush();

@@ -1,5 +1,6 @@
 import {
   type DocumentStream,
+  drain,
   gathering,
   type PipelineContext,
   type Stage,
@@ -37,12 +38,6 @@ export function facet(parse: PipelineParser): StageParser {
     });
     return { run, reads: undefined, isNarrowing: false };
   };
-}
-
-function drain(stream: DocumentStream): Document[] {
-  const documents: Document[] = [];
-  for (let page = stream.next(); page; page = stream.next()) documents.push(...page);
-  return documents;
 }
 
 /** `$unionWith`: then the documents of another collection. */

@@ -1,5 +1,6 @@
-import type { DocumentStream, PipelineContext, StageParser } from '#database/aggregate/stage.ts';
-import { createDocument, type Document, documentOf, isDocument, type Value } from '#database/bson/document.ts';
+import { type DocumentStream, drain, type PipelineContext, type StageParser } from '#database/aggregate/stage.ts';
+import { type Document, documentOf, isDocument, type Value } from '#database/bson/document.ts';
+import { withField } from '#database/bson/with-field.ts';
 import { ensure } from '#database/errors.ts';
 import { compileIn, scopeIn, withVariables } from '#database/expressions/environment.ts';
 import { valueAlong } from '#database/expressions/field-path.ts';
@@ -64,12 +65,6 @@ function readJoin(localField: Value | undefined, foreignField: Value | undefined
   };
 }
 
-function drain(stream: DocumentStream): Document[] {
-  const documents: Document[] = [];
-  for (let page = stream.next(); page; page = stream.next()) documents.push(...page);
-  return documents;
-}
-
 function byFew(input: DocumentStream, change: (document: Document) => Document): DocumentStream {
   let waiting: Document[] = [];
   return {
@@ -82,11 +77,4 @@ function byFew(input: DocumentStream, change: (document: Document) => Document):
       return waiting.splice(0, documentsPerPage).map(change);
     },
   };
-}
-
-function withField(document: Document, [name, ...rest]: string[], value: Value): Document {
-  const copy = Object.assign(createDocument(), document);
-  const current = copy[name!];
-  copy[name!] = rest.length === 0 ? value : withField(isDocument(current) ? current : createDocument(), rest, value);
-  return copy;
 }

@@ -1,5 +1,6 @@
 import type { StageParser } from '#database/aggregate/stage.ts';
-import { createDocument, type Document, isDocument, type Value } from '#database/bson/document.ts';
+import { type Document, isDocument, type Value } from '#database/bson/document.ts';
+import { withField } from '#database/bson/with-field.ts';
 import { ensure } from '#database/errors.ts';
 
 /** `$unwind`: one document for each element of an array. */
@@ -23,16 +24,16 @@ export const unwind: StageParser = (argument) => {
   function unwindOne(document: Document): Document[] {
     const value = follow(document, parts);
     if (Array.isArray(value) && value.length > 0) {
-      return value.map((element, index) => withIndex(replaceAt(document, parts, element), BigInt(index)));
+      return value.map((element, index) => withIndex(withField(document, parts, element), BigInt(index)));
     }
     const isNothing = value === undefined || value === null || Array.isArray(value);
     if (!isNothing) return [withIndex(document, null)];
     if (!keepsEmpty) return [];
-    return [withIndex(Array.isArray(value) ? replaceAt(document, parts, undefined) : document, null)];
+    return [withIndex(Array.isArray(value) ? withField(document, parts, undefined) : document, null)];
   }
 
   function withIndex(document: Document, index: Value): Document {
-    return typeof indexField === 'string' ? replaceAt(document, indexField.split('.'), index) : document;
+    return typeof indexField === 'string' ? withField(document, indexField.split('.'), index) : document;
   }
 
   return {
@@ -46,14 +47,4 @@ function follow(document: Document, parts: string[]): Value | undefined {
   let value: Value | undefined = document;
   for (const part of parts) value = isDocument(value) ? value[part] : undefined;
   return value;
-}
-
-/** The document with another value at a path (none if it is undefined). */
-function replaceAt(document: Document, [name, ...rest]: string[], value: Value | undefined): Document {
-  const copy = Object.assign(createDocument(), document);
-  const current = copy[name!];
-  const replaced = rest.length === 0 ? value : replaceAt(isDocument(current) ? current : createDocument(), rest, value);
-  if (replaced === undefined) delete copy[name!];
-  else copy[name!] = replaced;
-  return copy;
 }
