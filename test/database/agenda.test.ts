@@ -15,7 +15,12 @@ describe('database: agenda', () => {
   after(() => database[Symbol.asyncDispose]());
 
   const startAgenda = async (mongo: Db, name: string) => {
-    const agenda = new Agenda({ backend: new MongoBackend({ mongo, ensureIndex: true }), name, processEvery: 50 });
+    const agenda = new Agenda({
+      backend: new MongoBackend({ mongo, ensureIndex: true }),
+      name,
+      processEvery: 50,
+      defaultLockLifetime: 1_000,
+    });
     agenda.on('error', () => {});
     await agenda.ready;
     return agenda;
