@@ -28,3 +28,15 @@ function checkName(name: string): string {
   ensure(clean, 'file.name_invalid', { maxBytes: maxNameBytes });
   return name.normalize('NFC');
 }
+
+/** `name (2).csv` for the second of a name. */
+export function numbered(name: string, copy: number): string {
+  if (copy === 1) return name;
+  const dot = name.lastIndexOf('.');
+  return dot > 0 ? `${name.slice(0, dot)} (${copy})${name.slice(dot)}` : `${name} (${copy})`;
+}
+
+/** Files are put into a route's folder under `in`, not elsewhere. */
+export function isDropPath(parts: string[]): boolean {
+  return parts[0] === 'in' && parts.length >= 3;
+}

@@ -2,18 +2,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
 import type { Blob, Blobs } from '#server/blobs/blobs.ts';
 import type { Uploads } from '#server/blobs/uploads.ts';
-import { type AccountCaller, type Caller, ensureMay } from '#server/caller.ts';
+import { type Caller, ensureMay } from '#server/caller.ts';
 import type { Database } from '#server/documents/database.ts';
 import { newDocument } from '#server/documents/document.ts';
-import { eventBy, type OutboxEvent } from '#server/documents/outbox.ts';
 import { isDuplicateKey } from '#server/documents/retry.ts';
 import { ensure, ensureFound } from '#server/errors.ts';
 import type { Relay } from '#server/feed/relay.ts';
 import { defineFolderItems } from './model.ts';
-import { isTemporaryName } from './names.ts';
+import { isDropPath, numbered } from './names.ts';
+import { createPuts } from './put.ts';
 import { type FolderItem, type FolderItemView, topFolders } from './schema.ts';
-import { createTree, homeId, type Place } from './tree.ts';
-import { createFileUploads, isDropPath } from './uploads.ts';
+import { createTree, homeId } from './tree.ts';
+import { createFileUploads } from './uploads.ts';
 
 export type { FileUpload } from './uploads.ts';
 
@@ -33,6 +33,7 @@ export function createFiles({
 }) {
   const items = defineFolderItems(database);
   const tree = createTree(items);
+  const { put, putNew, putMade, arrival } = createPuts({ items, tree, blobs, relay });
   const { beginUpload, partialSize, forgetPartial } = createFileUploads({ items, tree, uploads, blobs, putNew });
 
   async function stat(caller: Caller, path: string): Promise<FolderItem | null> {
@@ -58,76 +59,6 @@ export function createFiles({
     ensure(item.kind === 'file' && item.blobId, 'file.not_found');
     const blob = ensureFound(await blobs.find(item.accountId, item.blobId), 'file.not_found');
     return { item, blob, stream: (start = 0) => blobs.stream(blob, start) };
-  }
-
-  /** Puts a blob at a place, over what is there, and says that a file arrived when its name is final. */
-  async function put(caller: AccountCaller, place: Place, blob: Blob): Promise<FolderItem> {
-    await blobs.name(caller.accountId, blob._id);
-    return putNew(caller, place, blob);
-  }
-
-  /** The same for a blob made just now, which nobody can have found unnamed for a day. */
-  async function putNew(caller: AccountCaller, place: Place, blob: Blob): Promise<FolderItem> {
-    const { accountId, correlationId } = caller;
-    const { parentId, name } = place;
-    const content = {
-      kind: 'file' as const,
-      blobId: blob._id,
-      size: blob.size,
-      sha256: blob.sha256,
-      modifiedAt: new Date(),
-      correlationId,
-    };
-    const made = newDocument(accountId);
-    const item = { ...made, homeId, parentId, name, ...content, outbox: arrival(caller, made._id, place, content) };
-    if (await insert(item)) return wakeRelay(item);
-    const known = await items.findOne({ accountId, homeId, parentId, name });
-    ensure(known?.kind !== 'folder', 'file.exists', { name });
-    const replaced = known && (await replaceContent(known, content, arrival(caller, known._id, place, content)));
-    return replaced ? wakeRelay({ ...known, ...content }) : putNew(caller, place, blob);
-  }
-
-  function wakeRelay(item: FolderItem): FolderItem {
-    relay.wake(item.accountId, items.collectionName);
-    return item;
-  }
-
-  async function insert(item: FolderItem): Promise<boolean> {
-    try {
-      await items.insertOne(item);
-      return true;
-    } catch (error) {
-      if (isDuplicateKey(error)) return false;
-      throw error;
-    }
-  }
-
-  async function replaceContent(
-    known: FolderItem,
-    content: Partial<FolderItem>,
-    outbox: OutboxEvent[],
-  ): Promise<boolean> {
-    const { accountId, _id, rev } = known;
-    const changed = await items.updateOne(
-      { accountId, _id, rev },
-      { $set: { ...content, updatedAt: new Date() }, $inc: { rev: 1 }, $push: { outbox: { $each: outbox } } },
-    );
-    return changed.matchedCount === 1;
-  }
-
-  /** The event of a file that has its final name: it arrived in a drop, or was written for the customer to fetch; none elsewhere. */
-  function arrival(
-    caller: AccountCaller,
-    itemId: string,
-    place: Place,
-    file: Pick<FolderItem, 'blobId' | 'size' | 'sha256'>,
-  ): OutboxEvent[] {
-    const type = isDropPath(place.parts) ? 'file.arrived' : place.parts[0] === 'out' ? 'file.written' : undefined;
-    if (!type || isTemporaryName(place.name)) return [];
-    const path = `/${place.parts.join('/')}`;
-    const folder = place.parts.slice(0, -1).join('/');
-    const data = { itemId, folder, name: place.name, blobId: file.blobId, size: file.size, sha256: file.sha256 };
-    return [eventBy(caller, { type, subject: { kind: 'file', key: path }, data })];
   }
 
   async function makeFolder(caller: Caller, path: string): Promise<void> {
@@ -228,18 +159,6 @@ export function createFiles({
     }
   }
 
-  /** Puts a file that the hub made into a folder. The same bytes under the same name again are done already; other bytes under it get a number. */
-  async function putMade(caller: AccountCaller, folder: string[], name: string, blob: Blob): Promise<FolderItem> {
-    const { accountId } = caller;
-    const parentId = await tree.ensureFolder(accountId, folder);
-    for (let copy = 1; ; copy += 1) {
-      const known = await items.findOne({ accountId, homeId, parentId, name: numbered(name, copy) });
-      if (known?.sha256 === blob.sha256) return known;
-      if (!known)
-        return put(caller, { parts: [...folder, numbered(name, copy)], parentId, name: numbered(name, copy) }, blob);
-    }
-  }
-
   /** Makes the folders that every home has. */
   async function makeHome(accountId: string): Promise<void> {
     for (const folder of topFolders) await tree.ensureFolder(accountId, [folder]);
@@ -272,13 +191,6 @@ export function createFiles({
     present,
     collection: items,
   };
-}
-
-/** `name (2).csv` for the second of a name. */
-function numbered(name: string, copy: number): string {
-  if (copy === 1) return name;
-  const dot = name.lastIndexOf('.');
-  return dot > 0 ? `${name.slice(0, dot)} (${copy})${name.slice(dot)}` : `${name} (${copy})`;
 }
 
 function homeItem(accountId: string): FolderItem {

@@ -3,6 +3,7 @@ import type { Blob, Blobs, StoredRun } from '#server/blobs/blobs.ts';
 import type { UploadDocument, Uploads } from '#server/blobs/uploads.ts';
 import { type AccountCaller, type Caller, ensureMay } from '#server/caller.ts';
 import { ensure } from '#server/errors.ts';
+import { isDropPath } from './names.ts';
 import type { FolderItem } from './schema.ts';
 import { homeId, type Place, type Tree } from './tree.ts';
 
@@ -113,11 +114,6 @@ export function createFileUploads({ items, tree, uploads, blobs, putNew }: Parts
   }
 
   return { partialSize, forgetPartial, beginUpload };
-}
-
-/** Files are put into a route's folder under `in`, not elsewhere. */
-export function isDropPath(parts: string[]): boolean {
-  return parts[0] === 'in' && parts.length >= 3;
 }
 
 function purposeOf(place: Place): string {
