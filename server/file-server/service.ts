@@ -4,7 +4,7 @@ import { createReception } from './incoming.ts';
 import { createSignIn } from './members.ts';
 import type { Limits } from './schema.ts';
 
-export { isLoopback, plainAddress } from './addresses.ts';
+export { plainAddress } from './addresses.ts';
 export type { Incoming, UploadEnd } from './incoming.ts';
 export { formatListLine, type Listed } from './list-line.ts';
 export type { Listener } from './listener.ts';

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '#server/log.ts';
 import type { Services } from '#server/services.ts';
 import type { Settings } from '#server/settings.ts';
@@ -6,6 +7,8 @@ import { readHostKeys } from './host-keys.ts';
 import { type Limits, usualLimits } from './schema.ts';
 import { createDoor } from './service.ts';
 import { serveSftp } from './sftp/serve-sftp.ts';
+
+const stopMs = 10_000;
 
 /** The file servers of a hub, listening. */
 export interface FileServer {
@@ -30,7 +33,11 @@ export async function startFileServer(
     return {
       ftpPort: ftp.port,
       sftpPort: sftp.port,
-      stop: async () => void (await Promise.all([ftp.stop(), sftp.stop()])),
+      async stop() {
+        const stopped = Promise.all([ftp.stop(), sftp.stop()]).then(() => true);
+        if (!(await Promise.race([stopped, sleep(stopMs, false, { ref: false })])))
+          log.warn('connections of the file servers did not end in time');
+      },
     };
   } catch (error) {
     await ftp.stop();

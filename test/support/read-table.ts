@@ -40,7 +40,7 @@ export async function problemOf(bytes: Uint8Array, settings: Settings, options?:
 }
 
 /** A cell in short: its value alone, or with what its format says. */
-export function shortCell(cell: Cell): unknown {
+function shortCell(cell: Cell): unknown {
   switch (cell.kind) {
     case 'empty':
       return null;

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { newId } from '#server/documents/document.ts';
 import { type Door, plainAddress, toRefusal } from '#server/file-server/service.ts';
@@ -60,7 +59,7 @@ export function serveControl(socket: Socket, address: string, door: Door, ports:
   async function work(): Promise<void> {
     for (let line = queue.shift(); line && !ended; line = queue.shift()) {
       await take(line);
-      if (socket.writableNeedDrain) await Promise.race([once(socket, 'drain'), once(socket, 'close')]);
+      if (socket.writableNeedDrain) await Promise.race([next(socket, 'drain'), next(socket, 'close')]);
       if (socket.isPaused() && queue.length < limits.queuedCommands / 2) socket.resume();
     }
   }
@@ -98,7 +97,7 @@ export function serveControl(socket: Socket, address: string, door: Door, ports:
     ended = true;
     if (goodbye) send(goodbye);
     session.transfer?.abort(goodbye?.lines[0] ?? 'the control connection was closed');
-    data.close();
+    data.end();
     clearTimeout(signInTimer);
     socket.end();
     setTimeout(() => socket.destroy(), lingerMs).unref();
@@ -116,8 +115,7 @@ export function serveControl(socket: Socket, address: string, door: Door, ports:
   socket.on('end', () => {
     if (!leaving) end();
   });
-  // Not `once` of node:events, which rejects at an error: a reset is an ordinary end here.
-  const closed = new Promise<void>((resolve) => socket.once('close', () => resolve())).then(() => end());
+  const closed = next(socket, 'close').then(() => end());
   send(reply(220, 'Fieldhub'));
 
   return {
@@ -129,4 +127,9 @@ export function serveControl(socket: Socket, address: string, door: Door, ports:
       if (!socket.destroyed) socket.destroySoon();
     },
   };
+}
+
+/** Not `once` of node:events, which rejects at an error: a reset is an ordinary end here. */
+function next(socket: Socket, event: 'drain' | 'close'): Promise<void> {
+  return new Promise((resolve) => socket.once(event, () => resolve()));
 }

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { connect, type Server, type Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { plainAddress } from '#server/file-server/service.ts';
 import type { DataAddress } from './data-address.ts';
 import type { PassivePorts } from './passive-ports.ts';
@@ -13,7 +13,10 @@ export interface DataChannel {
   aim(address: DataAddress): void;
   /** The connection of the next transfer. @throws Refusal 425 when it does not come, or nothing was agreed */
   open(signal: AbortSignal): Promise<Socket>;
-  close(): void;
+  /** Forgets what was agreed. */
+  forget(): void;
+  /** Forgets, and agrees to nothing more: the session is over. */
+  end(): void;
   /** The shortest time that an answer of this client took so far: not much more than the way there and back. */
   readonly roundTripMs: number;
 }
@@ -27,37 +30,54 @@ interface Ends {
   connectMs: number;
 }
 
-/** What was agreed: the client comes, or we go. */
-type Agreed =
-  | { kind: 'passive'; server: Server; came: Promise<Socket>; drop(): void }
-  | { kind: 'active'; address: DataAddress };
+/** A connection that was agreed on. */
+interface Agreed {
+  come(): Promise<Socket>;
+  drop(): void;
+  /** What is left when it has come, or never will. */
+  tidy(): void;
+}
 
 /** Data connections of one session, one at a time. */
 export function createDataChannel({ local, peer, ports, connectMs }: Ends): DataChannel {
   let agreed: Agreed | undefined;
+  let over = false;
   let roundTripMs = Number.POSITIVE_INFINITY;
 
+  const cameAfter = (startedAt: number) => {
+    roundTripMs = Math.min(roundTripMs, performance.now() - startedAt);
+  };
+
   async function listen(): Promise<DataAddress> {
-    close();
-    const { promise: came, resolve } = Promise.withResolvers<Socket>();
+    forget();
+    const came = Promise.withResolvers<Socket>();
     let socket: Socket | undefined;
     const { server, port } = await ports.listen(local, (knocking) => {
       knocking.on('error', () => undefined);
-      // Somebody else, or a second one: the client's own comes first or is still waited for.
+      // Somebody else, or a second one: the client's own is here or is still waited for.
       if (socket || plainAddress(knocking.remoteAddress) !== peer) return knocking.destroy();
       socket = knocking;
-      roundTripMs = Math.min(roundTripMs, performance.now() - toldAt);
+      cameAfter(toldAt);
       server.close();
-      resolve(knocking);
+      came.resolve(knocking);
     });
     const toldAt = performance.now();
-    agreed = { kind: 'passive', server, came, drop: () => socket?.destroy() };
+    agreed = { come: () => came.promise, drop: () => socket?.destroy(), tidy: () => server.close() };
+    if (over) forget();
     return { host: local, port };
   }
 
-  function aim(address: DataAddress): void {
-    close();
-    agreed = { kind: 'active', address };
+  function aim({ host, port }: DataAddress): void {
+    forget();
+    let socket: Socket | undefined;
+    async function come(): Promise<Socket> {
+      const startedAt = performance.now();
+      socket = connect({ host, port, localAddress: local, noDelay: true }).on('error', () => undefined);
+      await once(socket, 'connect');
+      cameAfter(startedAt);
+      return socket;
+    }
+    agreed = { come, drop: () => socket?.destroy(), tidy: () => undefined };
   }
 
   async function open(signal: AbortSignal): Promise<Socket> {
@@ -65,35 +85,19 @@ export function createDataChannel({ local, peer, ports, connectMs }: Ends): Data
     agreed = undefined;
     if (!way) throw new Refusal(425, 'Send PASV, EPSV, PORT or EPRT first');
     try {
-      const waiting = AbortSignal.any([signal, AbortSignal.timeout(connectMs)]);
-      return await (way.kind === 'passive' ? orAborted(way.came, waiting) : goTo(way.address, waiting));
+      signal.throwIfAborted();
+      return await within(way.come(), connectMs, signal);
     } catch {
-      if (way.kind === 'passive') way.drop();
+      way.drop();
       throw new Refusal(425, 'The data connection did not come about');
     } finally {
-      if (way.kind === 'passive') way.server.close();
+      way.tidy();
     }
   }
 
-  async function goTo({ host, port }: DataAddress, signal: AbortSignal): Promise<Socket> {
-    const startedAt = performance.now();
-    const socket = connect({ host, port, localAddress: local, noDelay: true });
-    socket.on('error', () => undefined);
-    try {
-      await once(socket, 'connect', { signal });
-    } catch (error) {
-      socket.destroy();
-      throw error;
-    }
-    roundTripMs = Math.min(roundTripMs, performance.now() - startedAt);
-    return socket;
-  }
-
-  function close(): void {
-    if (agreed?.kind === 'passive') {
-      agreed.server.close();
-      agreed.drop();
-    }
+  function forget(): void {
+    agreed?.tidy();
+    agreed?.drop();
     agreed = undefined;
   }
 
@@ -101,17 +105,27 @@ export function createDataChannel({ local, peer, ports, connectMs }: Ends): Data
     listen,
     aim,
     open,
-    close,
+    forget,
+    end() {
+      over = true;
+      forget();
+    },
     get roundTripMs() {
       return roundTripMs;
     },
   };
 }
 
-function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason);
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-    promise.then(resolve, reject);
-  });
+/** What comes in time and before the signal. */
+async function within<T>(coming: Promise<T>, ms: number, signal: AbortSignal): Promise<T> {
+  const given = Promise.withResolvers<never>();
+  const giveUp = () => given.reject(new Error('it did not come'));
+  const timer = setTimeout(giveUp, ms);
+  signal.addEventListener('abort', giveUp);
+  try {
+    return await Promise.race([coming, given.promise]);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', giveUp);
+  }
 }

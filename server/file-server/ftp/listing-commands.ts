@@ -15,10 +15,10 @@ export const listingCommands: Commands = {
     return sendLines(session, listLines(items));
   },
   NLST: async (session, argument) => {
-    const { items, prefix } = await find(session, withoutFlags(argument));
+    const { items, shown } = await find(session, withoutFlags(argument));
     return sendLines(
       session,
-      items.map(({ name }) => prefix + name),
+      items.map(({ name }) => shown(name)),
     );
   },
   MLSD: async (session, argument) => {
@@ -41,16 +41,18 @@ export const listingCommands: Commands = {
   },
 };
 
-/** What an argument names: the content of a folder, one file, or what fits a pattern in its last part. */
-async function find(session: SignedIn, argument: string): Promise<{ items: Listed[]; prefix: string }> {
-  const { files } = session.door;
-  const pattern = posix.basename(argument);
-  const folder = isPattern(pattern) ? posix.dirname(argument) : argument;
-  const prefix = folder === '' || (folder === '.' && !argument.startsWith('.')) ? '' : `${folder.replace(/\/$/, '')}/`;
+/** What an argument names (the content of a folder, one file, or what fits a pattern in its last part), and how NLST shows names. */
+async function find(session: SignedIn, argument: string): Promise<{ items: Listed[]; shown(name: string): string }> {
+  const last = posix.basename(argument);
+  const pattern = isPattern(last) && argument.endsWith(last) ? last : undefined;
+  const folder = pattern === undefined ? argument : argument.slice(0, -pattern.length);
   const item = await itemAt(session, folder);
-  if (item.kind === 'file') return { items: [item], prefix: prefix.slice(0, -item.name.length - 1) };
-  const items = await files.list(await session.member.caller(), pathFrom(session, folder));
-  return { items: isPattern(pattern) ? items.filter(({ name }) => matchesPattern(name, pattern)) : items, prefix };
+  if (item.kind === 'file') return { items: [item], shown: () => argument };
+  const all = await session.door.files.list(await session.member.caller(), pathFrom(session, folder));
+  return {
+    items: pattern === undefined ? all : all.filter(({ name }) => matchesPattern(name, pattern)),
+    shown: (name) => (folder === '' || folder.endsWith('/') ? folder + name : `${folder}/${name}`),
+  };
 }
 
 async function itemAt(session: SignedIn, name: string): Promise<Listed> {

@@ -12,7 +12,7 @@ export const transferCommands: Commands = {
   // A running transfer was cut when the line came in; what is left is to say so.
   ABOR: (session) => {
     session.abortsHeard -= 1;
-    session.data.close();
+    session.data.forget();
     return reply(226, 'No transfer is running');
   },
 };

@@ -21,9 +21,9 @@ export async function runTransfer(
     const socket = await session.data.open(cut.signal);
     const { stallMs } = session.door.limits;
     socket.setTimeout(stallMs, () => socket.destroy(new Error(`nothing moved for ${stallMs / 1000} seconds`)));
-    cut.signal.addEventListener('abort', () => {
-      setTimeout(() => socket.destroy(new Error(String(cut.signal.reason))), lingerMs);
-    });
+    const drop = () => void setTimeout(() => socket.destroy(new Error(String(cut.signal.reason))), lingerMs);
+    if (cut.signal.aborted) drop();
+    else cut.signal.addEventListener('abort', drop);
     try {
       session.send(reply(150, announcement));
       return await act(socket, cut.signal);

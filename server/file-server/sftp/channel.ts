@@ -41,15 +41,15 @@ export function serveChannel(sftp: SFTPWrapper, { door, member, id, alive, expel
   const brake = createBrake(sftp);
   const channel: Channel = { door, member, brake, handles: createHandles(limits.handles), lanes: createLanes() };
   const running = new Set<Promise<void>>();
-  const waiting: (() => void)[] = [];
-  let braking = false;
-  let cutting: Promise<void> | undefined;
+  const waiting = new Set<() => void>();
+  let [braking, over] = [false, false];
+  let uploadsCut: Promise<void> | undefined;
 
   async function reply(requestId: number, act: () => Promise<Answer>): Promise<void> {
     try {
       const answer = await runTraced({ correlationId: id, accountId: member.accountId }, act);
-      while (answer.kind === 'data' && unsentReplies(sftp) > mostUnsent) await sleep(10);
-      sendAnswer(sftp, requestId, answer);
+      while (answer.kind === 'data' && !over && unsentReplies(sftp) > mostUnsent) await sleep(10);
+      if (answer.kind !== 'data' || !over) sendAnswer(sftp, requestId, answer);
     } catch (error) {
       sendRefusal(sftp, requestId, error, member.locale, log);
       if (error instanceof HubError && error.code === 'caller.unauthenticated') expel();
@@ -59,7 +59,11 @@ export function serveChannel(sftp: SFTPWrapper, { door, member, id, alive, expel
   function start(requestId: number, act: () => Promise<Answer>): void {
     const done = reply(requestId, act).finally(() => {
       running.delete(done);
-      waiting.shift()?.();
+      for (const next of waiting) {
+        waiting.delete(next);
+        next();
+        break;
+      }
       brakeIfBusy();
     });
     running.add(done);
@@ -78,7 +82,7 @@ export function serveChannel(sftp: SFTPWrapper, { door, member, id, alive, expel
   function take(requestId: number, act: () => Promise<Answer>): void {
     alive();
     if (running.size < limits.requests) start(requestId, act);
-    else waiting.push(() => start(requestId, act));
+    else waiting.add(() => start(requestId, act));
   }
 
   for (const [name, request] of Object.entries(requests))
@@ -87,18 +91,28 @@ export function serveChannel(sftp: SFTPWrapper, { door, member, id, alive, expel
     );
   replaceVersion(sftp, versionPacket());
 
-  function cut(why: string): Promise<void> {
-    cutting ??= channel.handles.cutAll(why).then(async () => {
-      while (running.size > 0) await Promise.allSettled(running);
-    });
-    return cutting;
+  async function finishRequests(): Promise<void> {
+    while (running.size > 0) await Promise.allSettled(running);
   }
 
-  // A client hangs that is not told the end; replies to what it asked before go first.
+  function cutUploads(why: string): Promise<void> {
+    uploadsCut ??= channel.handles.cutAll(why);
+    return uploadsCut;
+  }
+
+  // The client has said all: what it asked is done and answered, then it is told the end too, without which it hangs.
   sftp.on('end', async () => {
-    await cut('the connection was closed');
+    await finishRequests();
+    await cutUploads('the connection was closed');
     sftp.end();
   });
   sftp.on('error', (error: Error) => log.debug({ err: error }, 'an SFTP channel ended'));
-  return { cut };
+  return {
+    async cut(why) {
+      over = true;
+      waiting.clear();
+      await cutUploads(why);
+      await finishRequests();
+    },
+  };
 }

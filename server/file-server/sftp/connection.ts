@@ -1,4 +1,4 @@
-import type { AuthContext, Connection, Session } from 'ssh2';
+import type { AuthContext, Connection, Session, SFTPWrapper } from 'ssh2';
 import { newId } from '#server/documents/document.ts';
 import { type Door, type Member, toRefusal } from '#server/file-server/service.ts';
 import { runTraced } from '#server/trace.ts';
@@ -18,7 +18,7 @@ export function serveConnection(client: Connection, address: string, door: Door)
   const id = newId();
   const channels = new Set<ServedChannel>();
   let member: Member | undefined;
-  let tries = 0;
+  let [tries, sessions] = [0, 0];
 
   async function decide(context: AuthContext): Promise<void> {
     if (context.method !== 'password') return context.reject(['password']);
@@ -37,11 +37,17 @@ export function serveConnection(client: Connection, address: string, door: Door)
   }
 
   function welcome(session: Session): void {
+    sessions += 1;
+    session.once('close', () => {
+      sessions -= 1;
+    });
     session.on('error', () => undefined);
     session.on('sftp', (accept) => {
-      if (!member) return;
+      // Nothing comes for a second request on the same session.
+      const sftp = accept() as SFTPWrapper | undefined;
+      if (!member || !sftp) return;
       const alive = () => void idle.refresh();
-      const channel = serveChannel(accept(), { door, member, id, alive, expel: () => client.end() });
+      const channel = serveChannel(sftp, { door, member, id, alive, expel: () => client.end() });
       channels.add(channel);
       session.once('close', () => channel.cut('the connection was closed').then(() => channels.delete(channel)));
     });
@@ -54,11 +60,11 @@ export function serveConnection(client: Connection, address: string, door: Door)
   client.on('authentication', (context) => {
     runTraced({ correlationId: id }, () => decide(context)).catch((error) => {
       log.info({ login: context.username, address, why: toRefusal(error, log).code }, 'not signed in');
-      refuse(context);
+      client.end();
     });
   });
   client.on('session', (accept, reject) => {
-    if (channels.size < limits.channels) welcome(accept());
+    if (sessions < limits.channels) welcome(accept());
     else reject();
   });
   client.on('error', (error) => log.debug({ err: error, address }, 'an SSH connection ended'));

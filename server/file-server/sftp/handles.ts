@@ -25,6 +25,7 @@ export interface Handles {
   /** @throws Refusal for one that is not open */
   get(id: Buffer): Handle;
   remove(id: Buffer): void;
+  /** Cuts all; nothing more is opened. */
   cutAll(why: string): Promise<void>;
 }
 
@@ -32,6 +33,7 @@ export interface Handles {
 export function createHandles(most: number): Handles {
   const open = new Map<string, Handle>();
   let count = 0;
+  let over = false;
 
   function get(id: Buffer): Handle {
     const handle = open.get(id.toString('hex'));
@@ -41,6 +43,7 @@ export function createHandles(most: number): Handles {
 
   return {
     add(handle) {
+      if (over) throw new Refusal('The connection ends');
       if (open.size >= most) throw new Refusal(`Not more than ${most} files and folders may be open at once`);
       count += 1;
       const id = Buffer.alloc(4);
@@ -51,6 +54,7 @@ export function createHandles(most: number): Handles {
     get,
     remove: (id) => void open.delete(id.toString('hex')),
     async cutAll(why) {
+      over = true;
       const left = [...open.values()];
       open.clear();
       await Promise.allSettled(left.map((handle) => handle.cut(why)));

@@ -10,7 +10,7 @@ interface Inside {
     channelWindowAdjust(id: number, bytes: number): void;
   };
   _buffer: unknown[];
-  incoming: { window: number };
+  incoming: { window: number; state: string };
   outgoing: { id: number; window: number; state: string };
   push(data: Buffer | null): unknown;
 }
@@ -35,10 +35,10 @@ export function replaceVersion(sftp: SFTPWrapper, version: Buffer): void {
   });
 }
 
-/** Replies that wait because the client's window is shut; ssh2 keeps any number of them. */
+/** Replies that wait because the client's window is shut; ssh2 keeps any number of them. None when the channel is closed. */
 export function unsentReplies(sftp: SFTPWrapper): number {
-  const { _buffer, outgoing } = sftp as unknown as Inside;
-  return outgoing.state === 'open' ? _buffer.length : 0;
+  const { _buffer, incoming, outgoing } = sftp as unknown as Inside;
+  return outgoing.state === 'open' && incoming.state !== 'closed' ? _buffer.length : 0;
 }
 
 /** Keeps a client from sending while somebody cannot keep up. */

@@ -30,7 +30,12 @@ export async function serveSftp(
   const sockets = new Set<Socket>();
   const open = new Set<ServedConnection>();
 
-  const config = { hostKeys, ident: 'Fieldhub', keepaliveInterval: 30_000, algorithms: { cipher: ciphers } };
+  const config = {
+    hostKeys,
+    ident: 'Fieldhub',
+    keepaliveInterval: 30_000,
+    algorithms: { cipher: ciphers, compress: ['none' as const] },
+  };
   const server = new ssh2.Server(config, (client, { ip, port }) => {
     const newcomer = newcomers.get(nameOf(ip, port));
     if (!newcomer) return client.end();

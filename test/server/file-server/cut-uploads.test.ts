@@ -249,7 +249,7 @@ describe('an upload that is cut', () => {
   for (const { protocol } of drops) {
     describe(`over ${protocol}, by a death`, () => {
       const portOf = () => String(protocol === 'FTP' ? hub.ftpPort : hub.sftpPort);
-      const script = join(import.meta.dirname, 'support/upload-half.ts');
+      const script = join(import.meta.dirname, 'support/upload-half-process.ts');
       const upload = ({ login, password }: FileUser, port: string): Spawned =>
         spawnJoined(hub.hub, script, protocol, port, login, password, join(folder, 'visits.csv'), path);
 
@@ -272,7 +272,7 @@ describe('an upload that is cut', () => {
 
       it('of the server process', async () => {
         const user = await hub.makeUser();
-        await using server = spawnJoined(hub.hub, join(import.meta.dirname, 'support/serve.ts'));
+        await using server = spawnJoined(hub.hub, join(import.meta.dirname, 'support/serve-process.ts'));
         const { ftpPort, sftpPort } = await server.message<{ ftpPort: number; sftpPort: number }>(() => true);
         await using client = upload(user, String(protocol === 'FTP' ? ftpPort : sftpPort));
         await client.message<string>((message) => message === 'half');

@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { formatPasv, parseEprt, parsePort } from '#server/file-server/ftp/data-address.ts';
@@ -5,6 +6,7 @@ import { createLineReader, type Line } from '#server/file-server/ftp/line-reader
 import { matchesPattern } from '#server/file-server/ftp/matches-pattern.ts';
 import { parseCommand } from '#server/file-server/ftp/parse-command.ts';
 import { formatReply, reply } from '#server/file-server/ftp/replies.ts';
+import { wasCut } from '#server/file-server/ftp/was-cut.ts';
 
 const longest = 64;
 const line = (text: string): Line => ({ kind: 'line', bytes: Buffer.from(text, 'latin1') });
@@ -143,5 +145,30 @@ describe('patterns of file clients', () => {
     const started = performance.now();
     matchesPattern('a'.repeat(255), `${'*a'.repeat(120)}b`);
     expect(performance.now() - started).to.be.below(200);
+  });
+});
+
+describe('an upload whose data ended', () => {
+  const ended = async (roundTripMs: number, controlEndsAfterMs: number) => {
+    const socket = new Socket();
+    const cut = new AbortController();
+    const ask = wasCut(socket, cut.signal, { roundTripMs });
+    socket.emit('end');
+    setTimeout(() => cut.abort('the control connection was closed'), controlEndsAfterMs).unref();
+    return ask();
+  };
+
+  it('was cut when the control connection ends in the time of the way there and back', async () => {
+    expect(await ended(50, 20)).to.equal('the control connection was closed');
+  });
+
+  it('was whole when the control connection stays', async () => {
+    expect(await ended(0.1, 10_000)).to.equal(undefined);
+  });
+
+  it('is not waited for longer than a quarter of a second', async () => {
+    const started = performance.now();
+    expect(await ended(5_000, 10_000)).to.equal(undefined);
+    expect(performance.now() - started).to.be.below(1_000);
   });
 });

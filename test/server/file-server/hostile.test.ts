@@ -81,7 +81,7 @@ describe('file servers under attack', () => {
     });
     const held = (await heldBytes()) - before - socket.writableLength;
     expect(held, `of ${written} bytes`).to.be.below(8 * mega);
-    socket.destroy();
+    socket.resetAndDestroy();
     await expectServing();
   });
 

@@ -66,6 +66,28 @@ describe('the SFTP server', () => {
     expect((await statusOf(client, 5)).code, 'end of file').to.equal(1);
   });
 
+  it('forgets what it was asked by a client that does not listen and goes', async () => {
+    const { files } = hub.hub.services;
+    const upload = await files.beginUpload(user.account.caller, '/in/tasks/unheard.bin.part');
+    await upload.receive([randomBytes(4_000_000)] as unknown as AsyncIterable<Uint8Array>);
+    await upload.finish();
+    const client = await connectRawSftp(hub, user);
+    const handle = await openHandle(client, 1, '/in/tasks/unheard.bin.part', 1);
+    client.channel.pause();
+    for (let id = 10; id < 1_500; id += 1) client.send(kinds.read, id, handle, 0n, 250_000);
+    client.send(17, 2, '/in');
+    // Its window is shut by then: the answer to the last request is among those that wait.
+    await new Promise<void>((resolve) => client.channel.write(Buffer.alloc(0), () => resolve()));
+
+    client.socket.resetAndDestroy();
+    await client.ended;
+
+    await hub.restart();
+    await using after = await connectRawSftp(hub, user);
+    after.send(17, 1, '/in');
+    expect((await after.reply(1)).type).to.equal(105);
+  });
+
   it('goes on with an unfinished upload that is opened and closed, and leaves a finished file alone', async () => {
     const { files } = hub.hub.services;
     const cut = await files.beginUpload(user.account.caller, '/in/tasks/all-here.csv');
