@@ -41,7 +41,19 @@ function runUnderProjectNode([program, ...args]) {
   // Ctrl-C reaches the whole group by itself; a signal sent to this process alone is handed on. Either way the child decides when it is done.
   process.on('SIGINT', () => {});
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  endWithNpm(() => child.kill('SIGTERM'));
   child.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));
+}
+
+// A signal to npm alone ends it and its shell, and reaches nobody else: then nobody is left who would stop the program.
+function endWithNpm(end) {
+  if (!process.env.npm_lifecycle_event) return;
+  const parent = process.ppid;
+  const look = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(look);
+    end();
+  }, 500);
 }
 
 function fail(sentence) {

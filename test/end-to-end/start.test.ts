@@ -26,10 +26,12 @@ interface Started extends AsyncDisposable {
 }
 
 async function startHub({
+  command = [process.execPath, 'run.mjs', 'supervisor/main.ts'],
   args = [],
   folder,
   environment = {},
 }: {
+  command?: string[];
   args?: string[];
   folder?: string;
   environment?: Record<string, string>;
@@ -46,7 +48,8 @@ async function startHub({
     SFTP_PORT: String(sftpPort),
     ...environment,
   };
-  const child = spawn(process.execPath, ['run.mjs', 'supervisor/main.ts', ...args], {
+  const [program = '', ...words] = command;
+  const child = spawn(program, [...words, ...args], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -124,6 +127,14 @@ describe('npm start', function () {
         () => true,
       ),
     );
+  });
+
+  it('ends when npm alone is told to end', async () => {
+    await using hub = await startHub({ command: ['npm', 'start'] });
+    await until(() => hub.said().includes('Fieldhub runs'), { withinMs: 60_000 });
+    await hub.interrupt();
+    await until(() => hub.said().includes('Stopping in order'));
+    await until(async () => !(await run('pgrep', ['-f', hub.folder]).catch(() => undefined)));
   });
 
   it('names every bad setting and a taken port in a sentence', async () => {
