@@ -124,6 +124,7 @@ describe('database: an index', () => {
           const told = () => EJSON.stringify({ numbered, indexes, asked, order });
           if (typeof scan === 'number') expect(found).to.equal(scan);
           else expect(found, told()).to.have.members(scan).and.have.length(scan.length);
+          if (typeof scan !== 'number') await checkCounts(name, asked, scan.length, told);
           if (typeof scan !== 'number') await checkSorted(name, asked, order, limit, told);
         }
         await database.run({ drop: name });
@@ -131,6 +132,13 @@ describe('database: an index', () => {
     );
     await fc.assert(property, { numRuns: 400 });
   });
+
+  async function checkCounts(name: string, query: object, expected: number, told: () => string) {
+    expect((await database.run({ count: name, query })).n, told()).to.equal(expected);
+    const pipeline = [{ $match: query }, { $group: { _id: null, n: { $sum: 1 } } }];
+    const { cursor } = await database.run({ aggregate: name, pipeline, cursor: {} });
+    expect(cursor.firstBatch[0]?.n ?? 0, told()).to.equal(expected);
+  }
 
   async function checkSorted(name: string, asked: object, sort: object | undefined, limit: number, told: () => string) {
     if (!sort) return;
