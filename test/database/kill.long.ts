@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { expect } from 'chai';
+import { seededRandom } from '#test/support/seeded-random.ts';
 import { killRounds } from './support/kill-rounds.ts';
-import { seededRandom } from './support/seeded-random.ts';
 
 describe('database: kill -9 under writers, long', () => {
   const rounds = Number(process.env.ROUNDS ?? 60);

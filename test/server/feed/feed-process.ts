@@ -1,5 +1,6 @@
 // A process that writes entries with events and relays them, until it is killed or told to finish.
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import { systemCaller } from '#server/caller.ts';
 import { newDocument, newId, type StoredDocument } from '#server/documents/document.ts';
 import { eventBy } from '#server/documents/outbox.ts';
@@ -43,6 +44,8 @@ async function write(): Promise<void> {
     // Half of the writers wake a relay of their own process, as services do; the rest is left to the sweeps.
     if (Math.random() < 0.5) services.relay.wake(accountId, 'points');
     services.relay.wake(accountId, 'entries');
+    // Leaves the relays something of the processor.
+    await sleep(50);
   }
 }
 
