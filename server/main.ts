@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { createApp } from './app.ts';
 import { startFileServer } from './file-server/start.ts';
-import { makeFirstCodes } from './hub/first-start.ts';
+import { sayFirstCodes } from './hub/first-start.ts';
 import { runProgram } from './program.ts';
 import { start } from './start.ts';
 
@@ -16,7 +16,9 @@ await runProgram(async (settings) => {
     http.once('error', reject).listen(settings.port, settings.host, resolve),
   );
   const fileServer = await startFileServer(services, settings, log);
-  log.info({ url: started.publicUrl }, 'the server listens');
+  log.info({ url: settings.publicUrl }, 'the server listens');
+  // Started by hand: nobody else will ask for them.
+  if (!process.channel) process.stdout.write((await sayFirstCodes(services, settings)) ?? '');
 
   async function stop(): Promise<void> {
     await fileServer.stop();
@@ -30,5 +32,8 @@ await runProgram(async (settings) => {
     await started.stop();
   }
 
-  return { stop, answers: { firstCodes: () => makeFirstCodes(services), ownerCode: services.hub.issueOwnerCode } };
+  return {
+    stop,
+    answers: { firstCodes: () => sayFirstCodes(services, settings), ownerCode: services.hub.issueOwnerCode },
+  };
 });

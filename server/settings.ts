@@ -43,7 +43,7 @@ export type Settings = Readonly<{
   mongoDatabase: string;
   host: string;
   port: number;
-  publicUrl: string | undefined;
+  publicUrl: string;
   trustProxy: boolean;
   fileHost: string;
   ftpPort: number;
@@ -80,7 +80,7 @@ export function readSettings(environment: Record<string, string | undefined>): S
     mongoDatabase: env.MONGODB_DATABASE,
     host: env.HOST,
     port: env.PORT,
-    publicUrl: env.PUBLIC_URL?.replace(/\/+$/, ''),
+    publicUrl: env.PUBLIC_URL?.replace(/\/+$/, '') ?? `http://${env.HOST}:${env.PORT}`,
     trustProxy: env.TRUST_PROXY,
     fileHost: env.FILE_HOST,
     ftpPort: env.FTP_PORT,

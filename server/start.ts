@@ -5,6 +5,7 @@ import { createFolderHome } from './blobs/folder-home.ts';
 import { createGridFsHome } from './blobs/gridfs-home.ts';
 import { newId } from './documents/document.ts';
 import { registerNode } from './feed/nodes.ts';
+import { ensureKeyFits } from './hub/key-check.ts';
 import { createLog, type Log } from './log.ts';
 import { migrations } from './migrations/list.ts';
 import { migrate } from './migrations/migrate.ts';
@@ -18,7 +19,6 @@ export interface Started {
   log: Log;
   /** Id of this process in the register of nodes. */
   nodeId: string;
-  publicUrl: string;
   /** Leaves the register and closes what was opened, in reverse. */
   stop(): Promise<void>;
 }
@@ -41,9 +41,16 @@ export async function start(kind: 'server' | 'workers', settings: Settings): Pro
   const bytes: ByteHome = settings.mongoUri
     ? createGridFsHome(connection.getClient().db(settings.mongoDatabase))
     : createFolderHome(join(settings.dataFolder, 'blobs'));
-  const publicUrl = settings.publicUrl ?? `http://${settings.host}:${settings.port}`;
-  const services = createServices({ connection, bytes, secrets, publicUrl, nodeHost: settings.nodeHost, log });
+  const services = createServices({
+    connection,
+    bytes,
+    secrets,
+    publicUrl: settings.publicUrl,
+    nodeHost: settings.nodeHost,
+    log,
+  });
   await migrate(services.database, services.hub.collection, migrations, log);
+  await ensureKeyFits(services.hub.collection, secrets);
   await services.database.createIndexes();
   const nodeId = newId();
   const leave = await registerNode(services.nodes, { _id: nodeId, kind, url: await services.wakes.listen() });
@@ -57,7 +64,7 @@ export async function start(kind: 'server' | 'workers', settings: Settings): Pro
     await connection.close();
   }
 
-  return { services, log, nodeId, publicUrl, stop };
+  return { services, log, nodeId, stop };
 }
 
 /** Where the embedded database of the data folder listens, unless its starter says otherwise. */

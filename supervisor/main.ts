@@ -22,7 +22,7 @@ try {
   if (asked.demo) {
     const code = await demonstration.run(() => hub.server.ask<string>('ownerCode'));
     if (asked.once) await end(code);
-  } else await tellFirstCodes();
+  } else process.stdout.write((await hub.server.ask<string | undefined>('firstCodes')) ?? '');
   tellWhere();
 } catch (error) {
   tell((error as Error).message);
@@ -41,17 +41,10 @@ function end(code: number): Promise<void> {
   return stopping;
 }
 
-async function tellFirstCodes(): Promise<void> {
-  const codes = await hub.server.ask<{ accountCode: string; ownerCode: string; until: string } | undefined>(
-    'firstCodes',
-  );
-  if (codes) process.stdout.write(`${say(locale, 'start.firstCodes', { ...codes, url: urlOf(settings) })}\n`);
-}
-
 function tellWhere(): void {
-  const { fileHost: host, ftpPort, sftpPort, dataFolder } = settings;
+  const { publicUrl: url, fileHost: host, ftpPort, sftpPort, dataFolder } = settings;
   const places = {
-    url: urlOf(settings),
+    url,
     host,
     ftpPort: String(ftpPort),
     sftpPort: String(sftpPort),
@@ -79,10 +72,6 @@ function readSettingsOrEnd(): Settings {
     tell(error.message);
     process.exit(1);
   }
-}
-
-function urlOf({ publicUrl, host, port }: Settings): string {
-  return publicUrl ?? `http://${host}:${port}`;
 }
 
 function tell(line: string): void {

@@ -2,6 +2,9 @@ import { signInCodeDays } from '#server/accounts/schema.ts';
 import { ownerPermissions } from '#server/caller.ts';
 import { newId } from '#server/documents/document.ts';
 import type { Services } from '#server/services.ts';
+import type { Settings } from '#server/settings.ts';
+import { localeOfTerminal } from '#texts/locales.ts';
+import { say } from '#texts/say.ts';
 
 /** Codes of a hub that nobody has signed in to yet, each good once. */
 export interface FirstCodes {
@@ -36,4 +39,10 @@ export async function makeFirstCodes({ accounts, credentials, hub }: Services): 
       ).signInCode;
   const until = new Date(Date.now() + signInCodeDays * 24 * 3600 * 1000).toISOString().slice(0, 10);
   return { accountCode, ownerCode: await hub.issueOwnerCode(), until };
+}
+
+/** The codes with the line that exchanges one, for the person at the terminal. Undefined when nobody needs them. */
+export async function sayFirstCodes(services: Services, settings: Settings): Promise<string | undefined> {
+  const codes = await makeFirstCodes(services);
+  return codes && `${say(localeOfTerminal(process.env), 'start.firstCodes', { ...codes, url: settings.publicUrl })}\n`;
 }

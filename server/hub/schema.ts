@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { SealedSecret } from '#server/secrets.ts';
 import { isRange } from '#server/way-out/ranges.ts';
 
 /** What holds for the whole hub. One document. */
@@ -10,6 +11,8 @@ export interface HubDocument {
   migratingUntil?: Date;
   /** Private address ranges that the hub may call all the same. */
   allowedRanges: string[];
+  /** Something sealed with the key of this hub, by which another key is noticed. */
+  keyCheck?: SealedSecret;
   createdAt: Date;
 }
 
