@@ -32,8 +32,9 @@ export function createHandOn({ feed, imports, notifications }: Services, clock: 
   }
 
   return async function handOn(lease: Lease<Head>, head: Head): Promise<void> {
-    await react(head._id, head.end);
-    await notifications.dispatch(head._id, head.end);
+    // Neither waits for the other: a reaction that fails must not keep what others are to hear.
+    const handed = await Promise.allSettled([react(head._id, head.end), notifications.dispatch(head._id, head.end)]);
+    for (const each of handed) if (each.status === 'rejected') throw each.reason;
     await lease.finish(head);
   };
 }

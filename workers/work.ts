@@ -9,7 +9,7 @@ import { createSweep } from './sweep.ts';
 
 const pollMs = 500;
 const sweepMs = 5_000;
-/** Accounts and endpoints are never taken out of their turn: one that ends its worker again and again has a piece of work that is parked. */
+/** Accounts and endpoints are never taken out of their turn, and an import that ends its workers again and again is ended itself. */
 const neverParked = Number.POSITIVE_INFINITY;
 
 /** What happens by itself as soon as there is something to do. */
@@ -31,7 +31,7 @@ export function startWork(services: Services, { by, clock, log }: { by: string; 
       ...common,
       name: 'imports',
       size: 2,
-      claims: createClaims(imports.collection, { by }),
+      claims: createClaims(imports.collection, { by, maxDeaths: neverParked }),
       work: imports.run,
     }),
     createPool({

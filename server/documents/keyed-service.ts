@@ -10,7 +10,7 @@ import { type KeyedDocument, newId } from './document.ts';
 import type { FilterFields } from './filter.ts';
 import type { Fault, KeyedKind, Patch } from './keyed-kind.ts';
 import { type ListQuery, listPage } from './list.ts';
-import { type UpsertResult, upsert } from './upsert.ts';
+import { type UpsertOptions, type UpsertResult, upsert } from './upsert.ts';
 
 /** What a kind of keyed thing needs to be served. */
 export interface KeyedServiceOptions<D extends KeyedDocument> {
@@ -32,9 +32,9 @@ export function createKeyedService<D extends KeyedDocument>({
   filterFields,
 }: KeyedServiceOptions<D>) {
   /** Stores many; each row has its own outcome. */
-  async function upsertMany(caller: Caller, rows: UpsertRow[], causeId?: string): Promise<UpsertResult<D>[]> {
+  async function upsertMany(caller: Caller, rows: UpsertRow[], options?: UpsertOptions): Promise<UpsertResult<D>[]> {
     ensureMay(caller, may.write);
-    return upsert(kind, relay, caller, rows, causeId);
+    return upsert(kind, relay, caller, rows, options);
   }
 
   /** Stores one as it is given; fields of the customer that are absent get their defaults. */

@@ -14,6 +14,13 @@ export type UpsertResult<D> =
   | { action: 'created' | 'updated' | 'unchanged'; key: string; document: D }
   | { action: 'rejected'; key: string; faults: Fault[] };
 
+/** On whose behalf rows are stored. */
+export interface UpsertOptions {
+  causeId?: string;
+  /** Throws when a claim under which they are stored was lost. */
+  ensureHeld?(): Promise<void>;
+}
+
 const rowsPerWrite = 100;
 const maxRounds = 60;
 
@@ -21,6 +28,7 @@ const maxRounds = 60;
  * Stores things under their keys: reads what is there, decides (`decide.ts`), inserts the new, updates the changed under their `rev`,
  * writes nothing for the rest. Whoever loses a race reads and decides again, so any number of clients may write the same keys.
  * Rows of one key are applied in their order. Results stand in the order of the rows.
+ * Before each reading `ensureHeld` is asked whether who writes still may: what was read then and changed by others meanwhile is not written.
  * @param causeId event that must stand in the feed before those of these rows
  * @throws HubError `thing.busy` when others kept changing the same things for some seconds
  */
@@ -29,7 +37,7 @@ export async function upsert<D extends KeyedDocument>(
   relay: Relay,
   caller: AccountCaller,
   rows: UpsertRow[],
-  causeId?: string,
+  { causeId, ensureHeld }: UpsertOptions = {},
 ): Promise<UpsertResult<D>[]> {
   const results = new Array<UpsertResult<D>>(rows.length);
   for (const turn of splitIntoTurns(rows)) {
@@ -37,6 +45,7 @@ export async function upsert<D extends KeyedDocument>(
     for (let round = 0; open.length > 0; round += 1) {
       if (round >= maxRounds) throw new HubError('thing.busy');
       if (round > 0) await sleep(Math.random() * Math.min(round, 20) * 3);
+      await ensureHeld?.();
       open = await retryInterrupted(() => runRound(kind, relay, caller, rows, open, results, causeId));
     }
   }

@@ -26,7 +26,7 @@ export function toOperation<D extends KeyedDocument>(
   const remember = routeId && decision.remember;
   if (decision.kind === 'nothing') {
     if (!remember) return undefined;
-    const filter = { _id: current?._id, accountId: caller.accountId };
+    const filter = revFilter(current as D);
     return { updateOne: { filter: filter as never, update: { $set: { [`imported.${routeId}`]: remember } } as never } };
   }
   const { next } = decision;

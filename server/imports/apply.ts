@@ -4,6 +4,7 @@ import type { MappedRow } from '#mappings/row-mapper.ts';
 import { toPatch } from '#mappings/targets/to-patch.ts';
 import { describeProblems, type RowResult } from '#mappings/write/result-lines.ts';
 import type { BlobSource } from '#server/blobs/blobs.ts';
+import type { Lease } from '#server/claims/lease.ts';
 import type { UpsertRow } from '#server/documents/decide.ts';
 import { normalizeKey } from '#server/documents/document.ts';
 import type { Fault, Patch } from '#server/documents/keyed-kind.ts';
@@ -40,17 +41,16 @@ export async function* applyFile(
   document: ImportDocument,
   counts: ImportCounts,
   postponed: StorableRow[],
-  signal: AbortSignal,
+  lease: Lease<ImportDocument>,
 ): AsyncGenerator<RowResult[]> {
   const { template } = prepared.usable;
-  await using table = await openTable(source, template.source, { signal });
+  await using table = await openTable(source, template.source, { signal: lease.signal });
   for await (const batch of mapTable(template, table).batches) {
     for (let start = 0; start < batch.length; start += rowsAtOnce) {
-      signal.throwIfAborted();
       const rows = batch.slice(start, start + rowsAtOnce);
       counts.read += rows.length;
       const storable = rows.filter((row) => row.kind === 'accepted').map((row) => toStorable(row, prepared));
-      const stored = await storeRows(prepared, document, storable);
+      const stored = await storeRows(prepared, document, storable, lease);
       yield rows.flatMap((row): RowResult[] => {
         const { line, key } = row;
         if (row.kind === 'rejected') {
@@ -74,13 +74,13 @@ export async function storeAgain(
   document: ImportDocument,
   open: StorableRow[],
   counts: ImportCounts,
-  isLast: boolean,
+  { lease, isLast }: { lease: Lease<ImportDocument>; isLast: boolean },
 ): Promise<{ decided: RowResult[]; open: StorableRow[] }> {
   const decided: RowResult[] = [];
   const left: StorableRow[] = [];
   for (let start = 0; start < open.length; start += rowsAtOnce) {
     const rows = open.slice(start, start + rowsAtOnce);
-    const stored = await storeRows(prepared, document, rows);
+    const stored = await storeRows(prepared, document, rows, lease);
     for (const row of rows) {
       const outcome = stored.get(row.line) as Stored;
       if (mayWait(outcome) && !isLast) left.push(row);
@@ -100,6 +100,7 @@ async function storeRows(
   { owner, target, usable }: Prepared,
   document: ImportDocument,
   rows: StorableRow[],
+  lease: Lease<ImportDocument>,
 ): Promise<Map<number, Stored>> {
   if (rows.length === 0) return new Map();
   const { routeId, _id: importId } = document;
@@ -108,8 +109,16 @@ async function storeRows(
     changeId: `${importId}:${line}`,
     imported: { routeId, importId, line },
   }));
-  const results = await target.upsertMany(owner, upserts, importId);
+  const ensureHeld = () => ensureImportHeld(lease, document);
+  const results = await target.upsertMany(owner, upserts, { causeId: importId, ensureHeld });
   return new Map(rows.map(({ line }, index) => [line, { ...(results[index] as Stored), line }]));
+}
+
+/**
+ * What an import writes elsewhere is not fenced by its claim: it asks before. @throws when the claim was lost
+ */
+export async function ensureImportHeld(lease: Lease<ImportDocument>, document: ImportDocument): Promise<void> {
+  if (!(await lease.write(document, { $set: { updatedAt: new Date() } }))) throw new Error('the claim was lost');
 }
 
 function toStorable(row: Extract<MappedRow, { kind: 'accepted' }>, { usable, target }: Prepared): StorableRow {

@@ -8,6 +8,7 @@ import type { Relay } from '#server/feed/relay.ts';
 import type { Files } from '#server/files/service.ts';
 import type { Log } from '#server/log.ts';
 import type { Locale } from '#texts/locales.ts';
+import { ensureImportHeld } from './apply.ts';
 import type { ImportCollections } from './model.ts';
 import { aboutImport } from './receive.ts';
 import { explainFile, resultBytes } from './result-file.ts';
@@ -48,7 +49,7 @@ export function createConclude({
     document: ImportDocument,
     { state, counts, parts, reason, sameAs }: Conclusion,
   ): Promise<void> {
-    lease.signal.throwIfAborted();
+    await ensureImportHeld(lease, document);
     const { accountId, itemId, blobId, routeKey, correlationId, _id, fileName } = document;
     const folder = [folderOf[state], routeKey];
     const name = `${stampOf(document.createdAt)}-${fileName}`;

@@ -1,4 +1,4 @@
-import { type Caller, systemCaller } from '#server/caller.ts';
+import { systemCaller } from '#server/caller.ts';
 import { newDocument } from '#server/documents/document.ts';
 import { eventBy } from '#server/documents/outbox.ts';
 import { isDuplicateKey } from '#server/documents/retry.ts';
@@ -47,7 +47,7 @@ export function createReceive({
       counts: { read: 0, created: 0, updated: 0, unchanged: 0, rejected: 0, skipped: 0 },
       dueAt: base.createdAt,
       outbox: [
-        eventBy(hub(accountId, correlationId), {
+        eventBy(systemCaller(accountId, correlationId), {
           type: 'import.received',
           eventId: base._id,
           ...aboutImport(base._id, name),
@@ -67,8 +67,4 @@ export function createReceive({
 /** Subject and data of an import's events. */
 export function aboutImport(id: string, fileName: string, more: Record<string, unknown> = {}) {
   return { subject: { kind: 'import' as const, key: id }, data: { import: id, fileName, ...more } };
-}
-
-function hub(accountId: string, correlationId: string): Caller {
-  return systemCaller(accountId, correlationId);
 }

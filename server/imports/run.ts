@@ -1,7 +1,9 @@
 import { FileProblem } from '#mappings/file-problem.ts';
 import type { RowResult } from '#mappings/write/result-lines.ts';
+import type { Accounts } from '#server/accounts/service.ts';
 import type { Blobs } from '#server/blobs/blobs.ts';
 import type { Lease } from '#server/claims/lease.ts';
+import { isInterruption } from '#server/documents/retry.ts';
 import { ensureFound } from '#server/errors.ts';
 import type { Relay } from '#server/feed/relay.ts';
 import type { Files } from '#server/files/service.ts';
@@ -19,6 +21,7 @@ export interface RunParts extends ImportCollections {
   blobs: Blobs;
   files: Files;
   relay: Relay;
+  accounts: Accounts;
   log: Log;
   prepare: Prepare;
 }
@@ -26,6 +29,9 @@ export interface RunParts extends ImportCollections {
 const stillRunning: ImportState[] = ['received', 'reading', 'applying'];
 /** These faults a person mends by renaming a column or choosing another template: the file is held, not failed. */
 const held = new Set<string>(['columnsMissing', 'columnsAmbiguous', 'sheetMissing', 'headerMissing']);
+/** An import that failed so often, or killed so many workers, is ended as failed: the next of its target is waiting. */
+const mostFailures = 5;
+const mostDeaths = 5;
 const deferMs = 500;
 const progressMs = 1_000;
 
@@ -34,11 +40,27 @@ const progressMs = 1_000;
  * they bear, so the end is the same. All that it writes to its own document is fenced by the claim.
  */
 export function createRun(parts: RunParts) {
-  const { imports, blobs, prepare } = parts;
+  const { imports, blobs, accounts, prepare, log } = parts;
   const end = createConclude(parts);
   const waiting = createWaiting({ ...parts, end });
 
   return async function run(lease: Lease<ImportDocument>, document: ImportDocument): Promise<void> {
+    try {
+      if ((document.deaths ?? 0) >= mostDeaths) throw new Error('this import killed its worker again and again');
+      await runOnce(lease, document);
+    } catch (error) {
+      if (lease.signal.aborted || isInterruption(error) || !isLastTry(document)) throw error;
+      log.error({ err: error, import: document._id }, 'an import cannot be finished');
+      const { correlationId } = document;
+      const { locale } = await accounts.get(document.accountId);
+      await end.refuse(lease, document, locale, {
+        state: 'failed',
+        reason: { code: 'hubFault', params: { correlationId } },
+      });
+    }
+  };
+
+  async function runOnce(lease: Lease<ImportDocument>, document: ImportDocument): Promise<void> {
     if (document.state !== 'waiting' && (await findEarlier(document))) {
       await lease.finish(document, { $set: { dueAt: new Date(Date.now() + deferMs) } });
       return;
@@ -70,7 +92,7 @@ export function createRun(parts: RunParts) {
         reason: why,
       });
     }
-  };
+  }
 
   /** An import of the same target that arrived before and has not come to its waiting or its end. */
   function findEarlier({ accountId, target, arrivalSequence }: ImportDocument): Promise<unknown> {
@@ -116,15 +138,22 @@ export function createRun(parts: RunParts) {
     /** Stores row after row; what may wait is tried once more at the end of the file, which itself may have brought it further down. */
     async function* storeFile(): AsyncGenerator<RowResult[]> {
       let told = 0;
-      for await (const batch of applyFile(source, prepared, document, counts, open, lease.signal)) {
+      for await (const batch of applyFile(source, prepared, document, counts, open, lease)) {
         yield batch;
         if (Date.now() - told < progressMs) continue;
         told = Date.now();
         await lease.write(document, { $set: { state: 'applying', counts } });
       }
-      const again = await storeAgain(prepared, document, open, counts, prepared.route.graceS === 0);
+      const again = await storeAgain(prepared, document, open, counts, {
+        lease,
+        isLast: prepared.route.graceS === 0,
+      });
       open.splice(0, open.length, ...again.open);
       yield again.decided;
     }
   }
+}
+
+function isLastTry({ failures = 0, deaths = 0 }: ImportDocument): boolean {
+  return failures + 1 >= mostFailures || deaths >= mostDeaths;
 }

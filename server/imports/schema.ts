@@ -8,7 +8,7 @@ import type { importReasons } from '#texts/en/import-reasons.ts';
 
 /**
  * received → reading → applying → done | doneWithErrors | failed | held; `waiting`: some rows wait for things that another file may bring.
- * `held` and `failed` imported nothing.
+ * `held` imported nothing; `failed` neither, unless the fault was the hub's (`hubFault`).
  */
 const importStates = [
   'received',

@@ -3,7 +3,7 @@ import type { Caller, Permission } from '#server/caller.ts';
 import type { UpsertRow } from '#server/documents/decide.ts';
 import type { KeyedDocument } from '#server/documents/document.ts';
 import type { Patch } from '#server/documents/keyed-kind.ts';
-import type { UpsertResult } from '#server/documents/upsert.ts';
+import type { UpsertOptions, UpsertResult } from '#server/documents/upsert.ts';
 import type { Points } from '#server/points/service.ts';
 import type { Tasks } from '#server/tasks/service.ts';
 
@@ -12,7 +12,7 @@ export interface ImportTarget {
   may: Permission;
   /** Fields that are instants: a mapping gives them as text. */
   instants: readonly string[];
-  upsertMany(caller: Caller, rows: UpsertRow[], causeId: string): Promise<UpsertResult<KeyedDocument>[]>;
+  upsertMany(caller: Caller, rows: UpsertRow[], options: UpsertOptions): Promise<UpsertResult<KeyedDocument>[]>;
   findMany(accountId: string, keys: string[]): Promise<KeyedDocument[]>;
 }
 

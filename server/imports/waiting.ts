@@ -2,7 +2,7 @@ import type { RowResult } from '#mappings/write/result-lines.ts';
 import type { BlobPart, Blobs } from '#server/blobs/blobs.ts';
 import type { Lease } from '#server/claims/lease.ts';
 import type { Locale } from '#texts/locales.ts';
-import { type StorableRow, storeAgain } from './apply.ts';
+import { ensureImportHeld, type StorableRow, storeAgain } from './apply.ts';
 import { type Conclude, writeResults } from './conclude.ts';
 import type { ImportCollections } from './model.ts';
 import type { Prepared } from './prepare.ts';
@@ -21,6 +21,7 @@ export function createWaiting({ rows, blobs, end }: Pick<ImportCollections, 'row
     { counts, part, open }: { counts: ImportCounts; part: BlobPart; open: StorableRow[] },
   ): Promise<void> {
     const { accountId, _id: importId } = document;
+    await ensureImportHeld(lease, document);
     await rows.deleteMany({ accountId, importId });
     await rows.insertMany(
       open.map(({ line, key, patch }) => ({
@@ -51,7 +52,10 @@ export function createWaiting({ rows, blobs, end }: Pick<ImportCollections, 'row
       patch: reviveDates(patch, prepared.target.instants),
     }));
     const { current, superseded } = await splitSuperseded(document, prepared, waiting, counts);
-    const { decided, open } = await storeAgain(prepared, document, current, counts, graceUntil <= new Date());
+    const { decided, open } = await storeAgain(prepared, document, current, counts, {
+      lease,
+      isLast: graceUntil <= new Date(),
+    });
     const settled = [...superseded, ...decided].sort((left, right) => left.line - right.line);
     const parts = [...resultParts, ...(await writeResults(blobs, settled))];
     if (open.length === 0) {

@@ -11,4 +11,6 @@ export const importReasons = {
     'Quien guardó la ruta «{{route}}» ya no puede entrar. Guarde la ruta de nuevo con credenciales válidas y deje el archivo otra vez.',
   ownerMayNot:
     'Quien guardó la ruta «{{route}}» no tiene el permiso {{permission}}. Concédalo o guarde la ruta con otras credenciales y deje el archivo de nuevo.',
+  hubFault:
+    'El hub no pudo terminar este archivo por un fallo propio; puede que antes guardara algunas filas. Comunique a quien administra el hub el número {{correlationId}}. Cuando esté corregido, deje el archivo de nuevo: lo ya guardado queda como está.',
 } satisfies Translation<typeof en, 'es'>;

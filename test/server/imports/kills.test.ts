@@ -1,4 +1,8 @@
-import { expectImportSurvivesDatabase, expectImportSurvivesWorker } from './support/killed-imports.ts';
+import {
+  expectImportSurvivesDatabase,
+  expectImportSurvivesWorker,
+  expectStaleWorkerWritesNothing,
+} from './support/killed-imports.ts';
 
 describe('an import', function () {
   this.timeout(90_000);
@@ -7,4 +11,7 @@ describe('an import', function () {
 
   it('whose worker is killed in the middle is begun again by another, and nothing is doubled', () =>
     expectImportSurvivesWorker());
+
+  it('whose worker slept beyond its lease writes nothing when it wakes, also nothing old over a later import', () =>
+    expectStaleWorkerWritesNothing());
 });

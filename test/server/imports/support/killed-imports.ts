@@ -88,3 +88,29 @@ export async function expectImportSurvivesWorker(): Promise<void> {
   expect(done.deaths).to.equal(undefined);
   await expectWhole(hub, account, done.counts);
 }
+
+/** Stops a worker in the middle of an import until others have finished it and a later one: awake again, it writes nothing. */
+export async function expectStaleWorkerWritesNothing(): Promise<void> {
+  await using hub = await startTestHub();
+  const account = await hub.makeAccount();
+  await makeRoute(account);
+  const { collection } = hub.services.points.kind;
+  await using stale = spawnJoined(hub, 'test/support/worker-process.ts');
+  await stale.message<{ working?: boolean }>((said) => said.working === true);
+  const first = await drop(hub, account, 'points', 'points.csv', file);
+  await until(async () => (await collection.countDocuments({ accountId: account.id })) > 200);
+  stale.process.kill('SIGSTOP');
+  {
+    await using _work = startTestWork(hub);
+    await untilImported(hub, first);
+    await untilImported(hub, await drop(hub, account, 'points', 'later.csv', file.replaceAll('Name', 'Later')));
+  }
+
+  stale.process.kill('SIGCONT');
+  // The one worker that is left: what it held has come to an end when it has done more.
+  await untilImported(hub, await drop(hub, account, 'points', 'last.csv', 'k;n\nP-last;Last\n'));
+
+  expect(await collection.countDocuments({ accountId: account.id, name: /^Later/ })).to.equal(rows);
+  const { files } = hub.services;
+  expect((await files.list(account.caller, '/partial/points')).length).to.equal(4);
+}
