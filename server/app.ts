@@ -18,7 +18,7 @@ import { runTraced } from './trace.ts';
 export function createApp(services: Services, { log, trustProxy }: { log: Log; trustProxy: boolean }) {
   const streams = createStreams({ ...services, log });
   const router = createRouter(services, streams);
-  const app = new Koa<HttpState>({ proxy: trustProxy });
+  const app = new Koa<HttpState>({ proxy: trustProxy, maxIpsCount: 1 });
   const stopping = new AbortController();
 
   app.use((context, next) => {
