@@ -16,6 +16,21 @@ export function createLog(program: string, level: pino.LevelWithSilentOrString):
     level,
     base: { program, pid: process.pid },
     mixin: () => currentTrace() ?? {},
+    serializers: { err: tellError },
     redact: { paths: secrets, censor: '(secret)' },
   });
+}
+
+/** What an error says and where it came from; not all that hangs on it: a failed bulk write holds what it was to write. */
+function tellError(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { name, message, stack, cause } = error;
+  const { code } = error as { code?: unknown };
+  return {
+    type: name,
+    message,
+    ...(code !== undefined && { code }),
+    stack,
+    ...(cause !== undefined && { cause: tellError(cause) }),
+  };
 }

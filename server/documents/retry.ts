@@ -14,7 +14,9 @@ export function isInterruption(error: unknown): boolean {
   const retryable =
     'hasErrorLabel' in error &&
     (error as { hasErrorLabel(label: string): boolean }).hasErrorLabel('RetryableWriteError');
-  return retryable || interrupted.has(error.name) || isInterruption(error.cause);
+  // A bulk keeps what ended it beside it, not as its cause.
+  const { errorResponse } = error as { errorResponse?: unknown };
+  return retryable || interrupted.has(error.name) || isInterruption(error.cause) || isInterruption(errorResponse);
 }
 
 /** Whether an insert or update met a unique index. */
