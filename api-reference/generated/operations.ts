@@ -2199,7 +2199,7 @@ export interface Operations {
       limit?: number;
     };
     reply: {
-      items: Entry[];
+      items: RecordedEntry[];
       /**
        * Absent on the last page
        */
@@ -2213,7 +2213,7 @@ export interface Operations {
     path: {
       id: string;
     };
-    reply: Entry;
+    reply: RecordedEntry;
   };
   /**
    * Hand over what happened on the phone
@@ -2232,6 +2232,9 @@ export interface Operations {
       results: {
         id?: string;
         result: 'applied' | 'duplicate' | 'recorded' | 'rejected';
+        /**
+         * Why an entry is only recorded: unknownTask, neverHeld, heldByAnother, overtaken; or rejected: invalid
+         */
         reason?: string;
         problems?: {
           pointer: string;
@@ -2840,7 +2843,7 @@ export interface Device {
    */
   revokedAt?: string;
 }
-export interface Entry {
+export interface RecordedEntry {
   /**
    * The id that the phone made
    */
@@ -2912,4 +2915,11 @@ export interface Entry {
      */
     url?: string;
   }[];
+  /**
+   * What the entry came to in its task; recorded: it stands, but did not move the task
+   */
+  outcome?: {
+    result: 'applied' | 'recorded';
+    reason?: 'unknownTask' | 'neverHeld' | 'heldByAnother' | 'overtaken';
+  };
 }

@@ -8,7 +8,7 @@ import { presentForm } from '#server/forms/service.ts';
 import { presentPoint } from '#server/points/service.ts';
 import { presentTaskType } from '#server/task-types/service.ts';
 import type { TaskDocument } from '#server/tasks/schema.ts';
-import { isHeldBy, presentTask, type Tasks } from '#server/tasks/service.ts';
+import { presentTask, type Tasks } from '#server/tasks/service.ts';
 import type { DeviceDocument, PullReply } from './schema.ts';
 import type { Devices } from './service.ts';
 
@@ -147,7 +147,7 @@ export function createPull({ devices, feed, tasks, points, taskTypes, forms }: P
   /** Put or remove follows who has the task now, not what a line said. */
   async function changesOfTasks(accountId: string, employee: EmployeeDocument, keys: string[]): Promise<Change[]> {
     const found = await tasks.findMany(accountId, keys);
-    const held = found.filter((task) => isHeldBy(task, employee.key, employee.groups));
+    const held = found.filter((task) => tasks.isHeldBy(task, employee.key, employee.groups));
     const heldKeys = new Set(held.map(({ key }) => key));
     const removed = keys
       .filter((key) => !heldKeys.has(key))

@@ -31,7 +31,7 @@ export async function takePush(
     else
       results.push({
         id: checked.value.id,
-        result: await entries.record({ caller: sender.caller, device }, checked.value),
+        ...(await entries.record({ caller: sender.caller, device }, checked.value)),
       });
   }
   return results;

@@ -6,7 +6,7 @@ import { HubError } from '#server/errors.ts';
 import { Answer, operation } from '#server/http/operation.ts';
 import type { Attachments, Progress } from './attachments.ts';
 import { takePush } from './push.ts';
-import { EntryView, Push, PushReply } from './schema.ts';
+import { Push, PushReply, RecordedEntryView } from './schema.ts';
 import type { Entries } from './service.ts';
 
 const chunkBytes = 8 * 1024 * 1024;
@@ -24,11 +24,11 @@ export function routeEntries(
         summary: 'List entries in the order in which they arrived',
         permission: 'entries.read',
         query: ListQuery,
-        reply: pageOf(EntryView),
+        reply: pageOf(RecordedEntryView),
         errors: ['cursor.invalid'],
       },
       async ({ caller, query }) => {
-        return presentPage(await entries.list(caller, query), entries.present);
+        return presentPage(await entries.list(caller, query), entries.presentWithOutcome);
       },
     ),
   );
@@ -39,10 +39,10 @@ export function routeEntries(
         summary: 'Show an entry',
         permission: 'entries.read',
         params: byId,
-        reply: EntryView,
+        reply: RecordedEntryView,
         errors: ['entry.not_found'],
       },
-      async ({ caller, params }) => entries.present(await entries.get(caller, params.id)),
+      async ({ caller, params }) => entries.presentWithOutcome(await entries.get(caller, params.id)),
     ),
   );
   router.post(
@@ -51,7 +51,7 @@ export function routeEntries(
       {
         summary: 'Hand over what happened on the phone',
         description:
-          'Results stand in the order of the mutations: applied; recorded (kept, but the task has gone another way); duplicate (was here already); rejected (cannot be read, see problems). Send the header Device-Time with the clock of the phone (ISO 8601), so that its skew is corrected.',
+          'Results stand in the order of the mutations: applied; recorded (kept, but it does not move the task; reason says why); duplicate (was here already); rejected (cannot be read, see problems). Send the header Device-Time with the clock of the phone (ISO 8601), so that its skew is corrected.',
         permission: 'device.sync',
         body: Push,
         bodyLimit: 4 * 1024 * 1024,

@@ -11,10 +11,10 @@ import {
   Prose,
   TimeZone,
 } from '#server/documents/fields.ts';
-import type { TaskDocument } from '#server/tasks/schema.ts';
+import { type StepOutcome, stepRefusals, type TaskDocument } from '#server/tasks/schema.ts';
 
 /** Kinds of entries, and the step of the task that each is. A new kind is a line here. */
-export const entryKinds = {
+const entryKinds = {
   'work.started': {},
   'work.ended': {},
   'break.started': {},
@@ -37,7 +37,12 @@ export const entryKinds = {
   sos: {},
 } as const satisfies Record<string, { step?: TaskDocument['status'] }>;
 
-export type EntryKind = keyof typeof entryKinds;
+type EntryKind = keyof typeof entryKinds;
+
+/** The step of the task that a kind of entry is. */
+export function stepOf(kind: EntryKind): TaskDocument['status'] | undefined {
+  return (entryKinds[kind] as { step?: TaskDocument['status'] }).step;
+}
 
 const entryKindNames = Object.keys(entryKinds) as [EntryKind, ...EntryKind[]];
 
@@ -67,6 +72,7 @@ export interface EntryDocument extends StoredDocument {
   corrects?: string;
   /** What the entry causes in a task is applied at once; `pending` until it is. */
   effects: 'pending' | 'done';
+  outcome?: StepOutcome;
   correlationId: string;
 }
 
@@ -143,7 +149,10 @@ export const PushReply = z.object({
     z.object({
       id: z.string().optional(),
       result: z.enum(['applied', 'duplicate', 'recorded', 'rejected']),
-      reason: z.string().optional(),
+      reason: z
+        .string()
+        .optional()
+        .meta({ description: `Why an entry is only recorded: ${stepRefusals.join(', ')}; or rejected: invalid` }),
       problems: z.array(z.object({ pointer: z.string(), code: z.string(), message: z.string() })).optional(),
     }),
   ),
@@ -183,3 +192,10 @@ export const EntryView = z
     ),
   })
   .meta({ id: 'Entry' });
+
+export const RecordedEntryView = EntryView.extend({
+  outcome: z
+    .object({ result: z.enum(['applied', 'recorded']), reason: z.enum(stepRefusals).optional() })
+    .optional()
+    .meta({ description: 'What the entry came to in its task; recorded: it stands, but did not move the task' }),
+}).meta({ id: 'RecordedEntry' });

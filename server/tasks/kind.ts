@@ -9,9 +9,11 @@ import type { Forms } from '#server/forms/service.ts';
 import type { Groups } from '#server/groups/service.ts';
 import type { Points } from '#server/points/service.ts';
 import type { TaskTypes } from '#server/task-types/service.ts';
+import { audienceOfTask, rememberHolders } from './holders.ts';
 import { defineTasks } from './model.ts';
 import { type TaskDocument, taskFieldNames } from './schema.ts';
-import { foldStatus, isClosed, isUnderWay, type Transition } from './status.ts';
+import { isClosed, isUnderWay } from './status.ts';
+import { addTransition } from './transitions.ts';
 
 /** What a task refers to. */
 export interface TaskReferences {
@@ -93,7 +95,7 @@ export function createTaskKind(
     composites: ['assignee', 'place'],
     wholes: ['contact', 'customFields'],
     personal: ['contact'],
-    untold: ['transitions', 'hiddenFrom'],
+    untold: ['transitions', 'hiddenFrom', 'formerHolders'],
     audienceOf: audienceOfTask,
     refine,
     prepare: (accountId, patches) => findUnknown<Refers>(accountId, patches, [...references]),
@@ -103,14 +105,6 @@ export function createTaskKind(
 
 /** The fields of a task that name other things. */
 type Refers = Pick<TaskDocument, 'pointKey' | 'typeKey' | 'assignee' | 'formKeys'>;
-
-/** Who may hold a task. */
-function audienceOfTask({ assignee }: TaskDocument): string[] {
-  return [
-    ...(assignee?.employeeKey ? [`employee:${assignee.employeeKey}`] : []),
-    ...(assignee?.groupKey ? [`group:${assignee.groupKey}`] : []),
-  ];
-}
 
 /** What a change by customer or office may not do, and what follows from it. */
 function reviewChange(current: TaskDocument, next: TaskDocument, changed: string[]): Fault[] {
@@ -127,7 +121,7 @@ function reviewChange(current: TaskDocument, next: TaskDocument, changed: string
     ];
   }
   if (changed.includes('items')) keepActualQuantities(current, next);
-  if (changed.includes('assignee')) startAnew(next);
+  if (changed.includes('assignee')) startAnew(current, next);
   return [];
 }
 
@@ -141,23 +135,10 @@ function keepActualQuantities(current: TaskDocument, next: TaskDocument): void {
 }
 
 /** Another phone is to have it: what was only sent or seen begins anew. */
-function startAnew(next: TaskDocument): void {
+function startAnew(current: TaskDocument, next: TaskDocument): void {
   delete next.hiddenFrom;
+  next.formerHolders = rememberHolders(current);
   addTransition(next, { id: newId(), at: new Date(), to: 'new', by: 'office' });
-}
-
-/** Adds a step once and sets the status that all steps come to. Gives whether the status changed. */
-export function addTransition(task: TaskDocument, transition: Transition): boolean {
-  if (task.transitions.some(({ id }) => id === transition.id)) return false;
-  const before = task.status;
-  task.transitions = [...task.transitions, transition];
-  const { status, reason, at } = foldStatus('new', task.transitions);
-  if (status === before) return false;
-  task.status = status;
-  if (at) task.statusAt = at;
-  if (reason) task.statusReason = reason;
-  else delete task.statusReason;
-  return true;
 }
 
 function withoutNulls(patch: Patch): Patch {

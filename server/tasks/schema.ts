@@ -41,7 +41,15 @@ export interface TaskDocument extends KeyedDocument {
   transitions: Transition[];
   /** Employees of its group who declined it: it is not shown to them. */
   hiddenFrom?: string[];
+  /** Who had it before, as tokens of audiences; the last ones only. What they did meanwhile still counts. */
+  formerHolders?: string[];
 }
+
+/** Why a step from the field does not move its task; the entry stands all the same. */
+export const stepRefusals = ['unknownTask', 'neverHeld', 'heldByAnother', 'overtaken'] as const;
+
+/** What became of a step from the field. */
+export type StepOutcome = { result: 'applied' } | { result: 'recorded'; reason: (typeof stepRefusals)[number] };
 
 /** A thing to be handled in a task; `actualQuantity` is the field's. */
 export interface TaskItem {

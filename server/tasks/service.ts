@@ -6,28 +6,19 @@ import { presentLocation, presentStamps } from '#server/documents/fields.ts';
 import { createKeyedService } from '#server/documents/keyed-service.ts';
 import { eventOf, revFilter, toUpdate } from '#server/documents/writes.ts';
 import { ensure } from '#server/errors.ts';
-import type { EventType } from '#server/feed/catalogue.ts';
 import type { Relay } from '#server/feed/relay.ts';
-import { addTransition, createTaskKind, type TaskReferences } from './kind.ts';
-import type { TaskDocument, TaskView } from './schema.ts';
-import { isClosed, isOpen, type TaskStatus } from './status.ts';
-
-/** What a phone did with a task: a step, made from an entry. */
-export interface FieldStep {
-  taskKey: string;
-  entryId: string;
-  at: Date;
-  to: TaskStatus;
-  reason?: string;
-  employeeKey: string;
-  /** The event of the entry. */
-  causeId: string;
-}
+import { type FieldStep, takeStep } from './field-steps.ts';
+import { isHeldBy } from './holders.ts';
+import { createTaskKind, type TaskReferences } from './kind.ts';
+import type { StepOutcome, TaskDocument, TaskView } from './schema.ts';
+import { isClosed, type TaskStatus } from './status.ts';
+import { addTransition } from './transitions.ts';
 
 export type Tasks = ReturnType<typeof createTasks>;
 
 /** Tasks: the same path for REST, SOAP, files and phones. */
 export function createTasks({ database, relay, ...references }: { database: Database; relay: Relay } & TaskReferences) {
+  const { employees } = references;
   const kind = createTaskKind(database, references);
   const keyed = createKeyedService({
     kind,
@@ -63,34 +54,23 @@ export function createTasks({ database, relay, ...references }: { database: Data
     });
   }
 
-  /**
-   * Applies a step from the field, once per entry. `recorded`: the entry stands, but the task has gone another way.
-   * For a group's task the first acceptance stored wins; a member's decline hides it from that member only.
-   */
-  async function applyStep(caller: AccountCaller, step: FieldStep): Promise<'applied' | 'recorded'> {
-    let outcome: 'applied' | 'recorded' = 'recorded';
-    await keyed.change(caller, {
-      key: step.taskKey,
-      changeId: step.entryId,
-      causeId: step.causeId,
+  /** Applies a step from the field, once per entry; `recorded`: the entry stands, but does not move the task. */
+  async function applyStep(caller: AccountCaller, step: FieldStep): Promise<StepOutcome> {
+    const { employeeKey, taskKey, entryId, causeId } = step;
+    const employee = await employees.find(caller.accountId, employeeKey);
+    const tokens = new Set(employee ? employees.kind.audienceOf(employee) : [`employee:${employeeKey}`]);
+    let outcome: StepOutcome | undefined;
+    const task = await keyed.change(caller, {
+      key: taskKey,
+      changeId: entryId,
+      causeId,
       mutate(next) {
-        outcome = 'recorded';
-        const taken = settleAcceptance(next, step);
-        if (taken === 'no') return [];
-        const changed =
-          taken === 'hidden' ||
-          addTransition(next, {
-            id: step.entryId,
-            at: step.at,
-            to: step.to,
-            by: 'device',
-            ...(step.reason && { reason: step.reason }),
-          });
-        outcome = changed ? 'applied' : 'recorded';
-        return changed ? [eventOfStep(next.status, step.to)] : [];
+        const taken = takeStep(next, step, tokens);
+        outcome = taken.outcome;
+        return taken.event ? [taken.event] : [];
       },
     });
-    return outcome;
+    return outcome ?? takeStep(structuredClone(task), step, tokens).outcome;
   }
 
   /** The phone of an employee has confirmed that it holds these tasks: the new ones become `sent`. */
@@ -145,40 +125,10 @@ export function createTasks({ database, relay, ...references }: { database: Data
     return [...new Set(held.flatMap((task) => kind.audienceOf(task)))];
   }
 
-  return { ...keyed, cancel, applyStep, markSent, openFor, holdersOf };
+  return { ...keyed, cancel, applyStep, markSent, openFor, isHeldBy, holdersOf };
 }
 
 const openStatuses: TaskStatus[] = ['new', 'sent', 'acknowledged', 'enRoute', 'arrived', 'inProgress', 'suspended'];
-
-/** Whether a phone of this employee may hold the task now. */
-export function isHeldBy(task: TaskDocument, employeeKey: string, groupKeys: string[]): boolean {
-  if (task.deletedAt || !isOpen(task.status)) return false;
-  if (task.assignee?.employeeKey) return task.assignee.employeeKey === employeeKey;
-  return groupKeys.includes(task.assignee?.groupKey ?? '') && !task.hiddenFrom?.includes(employeeKey);
-}
-
-/** Who has a group's task: `no` when an acceptance came too late, `hidden` when a member declined. */
-function settleAcceptance(task: TaskDocument, { to, employeeKey }: FieldStep): 'yes' | 'no' | 'hidden' {
-  const { groupKey, employeeKey: holder } = task.assignee ?? {};
-  if (!groupKey || holder === employeeKey) return 'yes';
-  if (to === 'declined') {
-    task.hiddenFrom = [...new Set([...(task.hiddenFrom ?? []), employeeKey])];
-    return 'hidden';
-  }
-  if (!holder) task.assignee = { ...task.assignee, employeeKey };
-  return holder && to === 'acknowledged' ? 'no' : 'yes';
-}
-
-const eventsOfStatus: Partial<Record<TaskStatus, EventType>> = {
-  done: 'task.done',
-  notDone: 'task.notDone',
-  declined: 'task.declined',
-  canceled: 'task.canceled',
-};
-
-function eventOfStep(status: TaskStatus, asked: TaskStatus): EventType {
-  return eventsOfStatus[asked === 'declined' ? 'declined' : status] ?? 'task.updated';
-}
 
 /** A task as it goes out. */
 export function presentTask(task: TaskDocument): z.input<typeof TaskView> {

@@ -72,13 +72,19 @@ export function isOpen(status: TaskStatus): boolean {
  * The status of a task: a fold over its steps in the order of their times, whatever order they arrived in. So work done before
  * a cancellation but synced after it ends as done.
  */
-export function foldStatus(start: TaskStatus, transitions: Transition[]): Folded {
-  let folded: Folded = { status: start };
-  for (const step of [...transitions].sort(byTime)) {
-    if (allows(folded.status, step))
-      folded = { status: step.to, at: step.at, ...(step.reason && { reason: step.reason }) };
-  }
-  return folded;
+export function foldStatus(start: Folded, transitions: Transition[]): Folded {
+  const last = countedSteps(start, transitions).at(-1);
+  return last ? { status: last.to, at: last.at, ...(last.reason && { reason: last.reason }) } : start;
+}
+
+/** The steps that were possible when they happened, in the order of their times; the others changed nothing. */
+export function countedSteps(start: Folded, transitions: Transition[]): Transition[] {
+  let { status } = start;
+  return [...transitions].sort(byTime).filter((step) => {
+    const counts = allows(status, step);
+    if (counts) status = step.to;
+    return counts;
+  });
 }
 
 function byTime(left: Transition, right: Transition): number {

@@ -50,7 +50,7 @@ describe('the status of a task', () => {
     ['a phone cannot cancel', [device(1, 'canceled')], 'new'],
   ];
   for (const [name, steps, status] of cases) {
-    it(name, () => expect(foldStatus('new', steps).status).to.equal(status));
+    it(name, () => expect(foldStatus({ status: 'new' }, steps).status).to.equal(status));
   }
 
   it('is the same in whatever order the steps arrive, doubled or not', () => {
@@ -70,10 +70,10 @@ describe('the status of a task', () => {
             .sort((a, b) => a.rank - b.rank);
           expect(
             foldStatus(
-              'new',
+              { status: 'new' },
               shuffled.map(({ each }) => each),
             ),
-          ).to.deep.equal(foldStatus('new', steps));
+          ).to.deep.equal(foldStatus({ status: 'new' }, steps));
         },
       ),
     );
@@ -91,7 +91,7 @@ describe('the status of a task', () => {
         fc.array(later, { maxLength: 8 }),
         fc.constantFrom('done' as const, 'notDone' as const),
         (steps, end) => {
-          const { status } = foldStatus('new', [device(1, end), ...steps]);
+          const { status } = foldStatus({ status: 'new' }, [device(1, end), ...steps]);
           expect(status).to.equal(end);
           expect(isClosed(status)).to.equal(true);
         },
