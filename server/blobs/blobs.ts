@@ -45,7 +45,9 @@ export interface Blobs {
   name(accountId: string, id: string): Promise<void>;
   stream(blob: Blob, start?: number, end?: number): AsyncIterable<Uint8Array>;
   source(blob: Blob): BlobSource;
-  removePart(part: BlobPart): Promise<void>;
+  removePart(part: Pick<BlobPart, 'id'>): Promise<void>;
+  /** Ids of the runs of bytes that there are, some at a time. */
+  listParts(): AsyncIterable<string[]>;
   collection: Collection<Blob>;
 }
 
@@ -53,6 +55,7 @@ export interface Blobs {
 export function createBlobs(database: Database, home: ByteHome): Blobs {
   const blobs = database.define<Blob>('blobs', [
     [{ accountId: 1, createdAt: 1 }],
+    [{ 'parts.id': 1 }],
     [{ unnamedSince: 1 }, { partialFilterExpression: { unnamedSince: { $exists: true } } }],
   ]);
 
@@ -133,6 +136,7 @@ export function createBlobs(database: Database, home: ByteHome): Blobs {
     stream: (blob, start = 0, end = blob.size) => streamParts(blob.parts, start, end),
     source,
     removePart: (part) => home.remove(part.id),
+    listParts: () => home.list(),
     collection: blobs,
   };
 }

@@ -7,6 +7,8 @@ export interface ByteHome {
   write(id: string, source: AsyncIterable<Uint8Array>): Promise<number>;
   /** Bytes from `start` up to `end` (not included). Fails when the run is not there. */
   read(id: string, start: number, end: number): AsyncIterable<Uint8Array>;
-  /** Removes a run; one that is not there is no error. */
+  /** Removes a run, also one whose writing broke off; one that is not there is no error. */
   remove(id: string): Promise<void>;
+  /** Ids of all runs, also of those whose writing broke off, some at a time, in no order. */
+  list(): AsyncIterable<string[]>;
 }

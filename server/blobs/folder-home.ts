@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ByteHome } from './byte-home.ts';
 
@@ -35,9 +35,17 @@ export function createFolderHome(folder: string): ByteHome {
 
   async function remove(id: string): Promise<void> {
     await rm(join(folderOf(id), id), { force: true });
+    await rm(join(folderOf(id), `${id}.part`), { force: true });
   }
 
-  return { write, read, remove };
+  async function* list(): AsyncGenerator<string[]> {
+    for (const spread of await readdir(folder).catch(() => [])) {
+      const names = await readdir(join(folder, spread));
+      yield [...new Set(names.map((name) => name.replace(/\.part$/, '')))];
+    }
+  }
+
+  return { write, read, remove, list };
 }
 
 async function writeAll(file: import('node:fs/promises').FileHandle, chunk: Uint8Array): Promise<number> {

@@ -50,6 +50,7 @@ export function createUploads(database: Database, blobs: Blobs): Uploads {
   const uploads = database.define<UploadDocument>('uploads', [
     [{ accountId: 1, purpose: 1 }, { unique: true }],
     [{ updatedAt: 1 }],
+    [{ 'parts.id': 1 }],
   ]);
 
   const find = (accountId: string, purpose: string) => uploads.findOne({ accountId, purpose });

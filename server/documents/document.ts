@@ -41,6 +41,12 @@ export function newId(): string {
   return uuidv7();
 }
 
+/** The smallest id of an instant. */
+export function firstIdOf(instant: Date): string {
+  const hex = instant.getTime().toString(16).padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}`;
+}
+
 /** A business key as it is stored and compared: NFC, ends cut, inner white space single, case kept. */
 export function normalizeKey(key: string): string {
   return key.normalize('NFC').replace(/\s+/gu, ' ').trim();

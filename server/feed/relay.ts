@@ -1,6 +1,6 @@
 import type { Collection } from 'mongodb';
 import type { Database } from '#server/documents/database.ts';
-import type { StoredDocument } from '#server/documents/document.ts';
+import { firstIdOf, type StoredDocument } from '#server/documents/document.ts';
 import type { OutboxEvent } from '#server/documents/outbox.ts';
 import type { Log } from '#server/log.ts';
 import { appendLines, findKnown } from './append.ts';
@@ -181,10 +181,4 @@ async function leaveOutUncaused(
     }
   }
   return { events, left: events.length < all.length };
-}
-
-/** The smallest UUIDv7 of an instant. */
-function firstIdOf(instant: Date): string {
-  const hex = instant.getTime().toString(16).padStart(12, '0');
-  return `${hex.slice(0, 8)}-${hex.slice(8)}`;
 }

@@ -12,6 +12,7 @@ export function defineImports(database: Database) {
     [{ accountId: 1, correlationId: 1 }],
     [{ accountId: 1, blobId: 1 }],
     [{ accountId: 1, resultBlobId: 1 }, { partialFilterExpression: { resultBlobId: { $exists: true } } }],
+    [{ 'resultParts.id': 1 }, { partialFilterExpression: { resultParts: { $exists: true } } }],
     dueIndex,
   ]);
   const rows = database.define<WaitingRow>('importRows', [[{ accountId: 1, importId: 1, line: 1 }, { unique: true }]]);

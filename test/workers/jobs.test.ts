@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import { createFolderHome } from '#server/blobs/folder-home.ts';
+import { firstIdOf, newId } from '#server/documents/document.ts';
 import { drop, makeRouteIn, ok, untilImported } from '#test/support/drop.ts';
 import { startTestHub, type TestHub } from '#test/support/hub.ts';
 import { startTestWork } from '#test/support/work.ts';
@@ -73,6 +75,25 @@ describe('sweeping blobs', () => {
 
     expect(await uploads.find('a', 'file:old')).to.equal(null);
     expect((await uploads.find('a', 'file:new'))?.size).to.equal(4);
+  });
+});
+
+describe('sweeping runs of bytes', () => {
+  it('removes old ones that belong to nothing, and no others', async () => {
+    await using hub = await startTestHub();
+    const account = await hub.makeAccount();
+    const { blobs, uploads } = hub.services;
+    const kept = await blobs.store(account.id, bytesOf('a blob'));
+    const upload = await uploads.append(await uploads.open(account.id, 'file:x'), bytesOf('half'));
+    const fresh = await blobs.writePart(bytesOf('just written'));
+    const old = firstIdOf(new Date(Date.now() - 8 * day)) + newId().slice(13);
+    await createFolderHome(hub.database.blobs).write(old, bytesOf('its writer died'));
+
+    await createSweepBlobs(hub.services)();
+
+    const left: string[] = [];
+    for await (const ids of blobs.listParts()) left.push(...ids);
+    expect(new Set(left)).to.deep.equal(new Set([kept.parts[0]?.id, upload.parts[0]?.id, fresh.id]));
   });
 });
 

@@ -1,12 +1,13 @@
+import { firstIdOf } from '#server/documents/document.ts';
 import type { Services } from '#server/services.ts';
 
 const day = 24 * 3600 * 1000;
-const forgottenUploadDays = 7;
-const blobsAtOnce = 500;
+const forgottenDays = 7;
+const atOnce = 500;
 
 /**
- * Marks blobs that nothing names, deletes those that bear the mark for a day and still are named by nothing, and forgets uploads that
- * nobody went on with for a week.
+ * Marks blobs that nothing names, deletes those that bear the mark for a day and still are named by nothing, forgets uploads that
+ * nobody went on with for a week, and removes runs of bytes as old that belong to nothing: their writer died before it could name them.
  */
 export function createSweepBlobs({ blobs, uploads, files, imports, entries, routes }: Services): () => Promise<void> {
   /** Every place that may name a blob. */
@@ -16,6 +17,13 @@ export function createSweepBlobs({ blobs, uploads, files, imports, entries, rout
     (accountId: string, blobId: string) => imports.collection.findOne({ accountId, resultBlobId: blobId }),
     (accountId: string, blobId: string) => entries.collection.findOne({ accountId, 'attachments.blobId': blobId }),
     (accountId: string, blobId: string) => routes.files.findOne({ accountId, blobId }),
+  ];
+  /** Every place that may name a run of bytes. */
+  const partNamers = [
+    (ids: string[]) => blobs.collection.distinct('parts.id', { 'parts.id': { $in: ids } }),
+    (ids: string[]) => uploads.collection.distinct('parts.id', { 'parts.id': { $in: ids } }),
+    (ids: string[]) =>
+      imports.collection.distinct('resultParts.id', { 'resultParts.id': { $in: ids }, resultParts: { $exists: true } }),
   ];
 
   async function isNamed(accountId: string, blobId: string): Promise<boolean> {
@@ -29,38 +37,47 @@ export function createSweepBlobs({ blobs, uploads, files, imports, entries, rout
       const found = await blobs.collection
         .find({ ...old, _id: { $gt: last } })
         .sort({ _id: 1 })
-        .limit(blobsAtOnce)
+        .limit(atOnce)
         .toArray();
       for (const { _id, accountId } of found) {
         if (!(await isNamed(accountId, _id)))
           await blobs.collection.updateOne({ _id }, { $set: { unnamedSince: new Date(now) } });
       }
       last = found.at(-1)?._id ?? '';
-      if (found.length < blobsAtOnce) return;
+      if (found.length < atOnce) return;
     }
   }
 
   async function deleteMarked(now: number): Promise<void> {
-    const marked = await blobs.collection
-      .find({ unnamedSince: { $lt: new Date(now - day) } })
-      .limit(blobsAtOnce)
-      .toArray();
-    for (const { _id, accountId } of marked) {
-      if (await isNamed(accountId, _id)) await blobs.collection.updateOne({ _id }, { $unset: { unnamedSince: 1 } });
-      else {
-        // Whoever named it meanwhile has cleared the mark: then nothing is deleted.
-        const deleted = await blobs.collection.findOneAndDelete({ _id, unnamedSince: { $lt: new Date(now - day) } });
-        for (const part of deleted?.parts ?? []) await blobs.removePart(part);
+    const ripe = { unnamedSince: { $lt: new Date(now - day) } };
+    for (;;) {
+      const marked = await blobs.collection.find(ripe).limit(atOnce).toArray();
+      for (const { _id, accountId } of marked) {
+        if (await isNamed(accountId, _id)) await blobs.collection.updateOne({ _id }, { $unset: { unnamedSince: 1 } });
+        else {
+          // Whoever named it meanwhile has cleared the mark: then nothing is deleted.
+          const deleted = await blobs.collection.findOneAndDelete({ _id, ...ripe });
+          for (const part of deleted?.parts ?? []) await blobs.removePart(part);
+        }
       }
+      if (marked.length < atOnce) return;
     }
   }
 
   async function forgetUploads(now: number): Promise<void> {
-    const old = await uploads.collection
-      .find({ updatedAt: { $lt: new Date(now - forgottenUploadDays * day) } })
-      .limit(blobsAtOnce)
-      .toArray();
-    for (const upload of old) await uploads.discard(upload);
+    const forgotten = { updatedAt: { $lt: new Date(now - forgottenDays * day) } };
+    for await (const upload of uploads.collection.find(forgotten)) await uploads.discard(upload);
+  }
+
+  async function removeForgottenParts(now: number): Promise<void> {
+    const before = firstIdOf(new Date(now - forgottenDays * day));
+    for await (const ids of blobs.listParts()) {
+      for (let start = 0; start < ids.length; start += atOnce) {
+        const old = ids.slice(start, start + atOnce).filter((id) => id < before);
+        const named = new Set((await Promise.all(partNamers.map((find) => find(old)))).flat());
+        for (const id of old) if (!named.has(id)) await blobs.removePart({ id });
+      }
+    }
   }
 
   return async () => {
@@ -68,5 +85,6 @@ export function createSweepBlobs({ blobs, uploads, files, imports, entries, rout
     await markUnnamed(now);
     await deleteMarked(now);
     await forgetUploads(now);
+    await removeForgottenParts(now);
   };
 }

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -19,7 +19,13 @@ async function* chunksOf(bytes: Buffer, size: number): AsyncGenerator<Buffer> {
 }
 
 /** A home to be tried, and how to look whether anything is left in it. */
-type Opened = { home: ByteHome; countLeft(): Promise<number>; close(): Promise<void> };
+type Opened = {
+  home: ByteHome;
+  countLeft(): Promise<number>;
+  /** Leaves what a writer leaves that is killed in the middle; gives the id. */
+  breakOff(): Promise<string>;
+  close(): Promise<void>;
+};
 
 const homes: Record<string, () => Promise<Opened>> = {
   async 'a folder'() {
@@ -29,6 +35,12 @@ const homes: Record<string, () => Promise<Opened>> = {
     return {
       home: createFolderHome(folder),
       countLeft: async () => (await files()).length,
+      async breakOff() {
+        const id = uuidv7();
+        await mkdir(join(folder, id.slice(-2)), { recursive: true });
+        await writeFile(join(folder, id.slice(-2), `${id}.part`), 'half');
+        return id;
+      },
       close: () => rm(folder, { recursive: true }),
     };
   },
@@ -39,6 +51,12 @@ const homes: Record<string, () => Promise<Opened>> = {
       home: createGridFsHome(db),
       countLeft: async () =>
         (await db.collection('bytes.files').countDocuments()) + (await db.collection('bytes.chunks').countDocuments()),
+      async breakOff() {
+        const id = uuidv7();
+        const chunk = { files_id: id, n: 0, data: Buffer.from('half') };
+        await db.collection('bytes.chunks').insertOne(chunk as never);
+        return id;
+      },
       async close() {
         await db.dropDatabase();
         await client.close();
@@ -103,6 +121,18 @@ for (const [name, open] of Object.entries(homes)) {
         () => expect.fail('it was read'),
         () => undefined,
       );
+    });
+
+    it('are listed, and so is what a death in the middle left, which can be removed', async () => {
+      const ids = [uuidv7(), uuidv7()];
+      for (const id of ids) await opened.home.write(id, chunksOf(randomBytes(10), 100));
+      const broken = await opened.breakOff();
+      const listed: string[] = [];
+      for await (const some of opened.home.list()) listed.push(...some);
+
+      expect(new Set(listed)).to.deep.equal(new Set([...ids, broken]));
+      for (const id of listed) await opened.home.remove(id);
+      expect(await opened.countLeft()).to.equal(0);
     });
 
     it('a blob of several runs reads as one, and knows its hash', async () => {
