@@ -38,9 +38,9 @@ function runUnderProjectNode([program, ...args]) {
   const node = join(nodeFolder, process.platform === 'win32' ? 'node.exe' : 'node');
   const path = `${nodeFolder}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH ?? ''}`;
   const child = spawn(node, [join(root, program), ...args], { stdio: 'inherit', env: { ...process.env, PATH: path } });
-  // Ctrl-C reaches the whole group by itself; a signal sent to this process alone is handed on. Either way the child decides when it is done.
-  process.on('SIGINT', () => {});
-  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  // A terminal tells the whole group, others this process alone, and which it was cannot be seen: every signal is handed on, and a program
+  // that hears one twice stops once. Either way the program decides when it is done.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   endWithNpm(() => child.kill('SIGTERM'));
   child.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));
 }

@@ -20,7 +20,10 @@ try {
   process.exitCode = 1;
 }
 
-/** Ends in order on a signal, and when the process that started this one is gone. */
+/**
+ * Ends in order on a signal, and when the process that started this one is gone. Ctrl-C and the end of a terminal reach the whole
+ * group: with a starter, that one says when it is the database's turn.
+ */
 function stopInOrder(stop: () => Promise<void>) {
   let isEnding = false;
   const end = async () => {
@@ -29,6 +32,7 @@ function stopInOrder(stop: () => Promise<void>) {
     await stop();
     process.exit(0);
   };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, end);
+  process.on('SIGTERM', end);
+  for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, process.channel ? () => undefined : end);
   if (process.channel) process.on('disconnect', end);
 }

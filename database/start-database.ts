@@ -8,7 +8,7 @@ import { startTtlMonitor } from './ttl-monitor.ts';
 export interface DatabaseOptions {
   /** Where the data is; made if it is not there. */
   folder: string;
-  /** A port on 127.0.0.1 instead of a socket in the folder; 0 takes any. */
+  /** A port on 127.0.0.1 instead of a socket in the folder; 0 takes any, and so does a folder that lies too deep for a socket. */
   port?: number | undefined;
   settings?: Partial<EngineSettings>;
 }
@@ -27,7 +27,7 @@ const longestSocketPath = 107;
 export async function startDatabase({ folder, port, settings }: DatabaseOptions): Promise<Database> {
   const root = resolve(folder);
   mkdirSync(root, { recursive: true, mode: 0o700 });
-  const address: Address = port === undefined ? { socketPath: socketIn(root) } : { port };
+  const address: Address = port === undefined ? addressIn(root) : { port };
   const engine = openEngine(root, settings);
   // The folder is ours: a socket that is still there is left over from an engine that died.
   if ('socketPath' in address) rmSync(address.socketPath, { force: true });
@@ -48,12 +48,9 @@ export async function startDatabase({ folder, port, settings }: DatabaseOptions)
   };
 }
 
-function socketIn(folder: string): string {
-  const path = join(folder, 'mongodb.sock');
-  if (Buffer.byteLength(path) <= longestSocketPath) return path;
-  throw new Error(
-    `The path of the socket is longer than ${longestSocketPath} bytes: ${path}. Choose a shorter folder or a port.`,
-  );
+function addressIn(folder: string): Address {
+  const socketPath = join(folder, 'mongodb.sock');
+  return Buffer.byteLength(socketPath) <= longestSocketPath ? { socketPath } : { port: 0 };
 }
 
 function uriOf(address: Address): string {

@@ -20,7 +20,8 @@ interface Received {
 }
 
 const told = JSON.parse(process.argv[2] ?? '{}') as Told;
-process.on('SIGINT', () => undefined);
+// A terminal tells all at once; who started this one says when to end.
+for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
 process.on('SIGTERM', () => process.exit(0));
 process.on('disconnect', () => process.exit(0));
 

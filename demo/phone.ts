@@ -18,6 +18,8 @@ const api = createClient(url, token, (id) => {
   correlationId = id;
 });
 
+// A terminal tells all at once; this one ends with who started it.
+for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
 process.on('disconnect', () => process.exit(0));
 process.on('message', async (message: { work?: true; pull?: true }) => {
   if (message.pull) await pull();

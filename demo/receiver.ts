@@ -33,6 +33,8 @@ const server = createServer(async (incoming, answer) => {
 process.on('message', (message: { secret: string }) => {
   secret = message.secret;
 });
+// A terminal tells all at once; this one ends with who started it.
+for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
 process.on('disconnect', () => process.exit(0));
 server.listen(0, '127.0.0.1', () =>
   process.send?.({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/fieldhub` }),

@@ -1,23 +1,22 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createInterface } from 'node:readline';
+import type { Locale } from '#texts/locales.ts';
+import { say } from '#texts/say.ts';
 import type { LogFile } from './log-file.ts';
-
-/** What a program says when it is ready, by message or as a line of JSON. */
-export interface Ready {
-  ready: true;
-  uri?: string;
-}
+import { createQuestions, type Questions } from './questions.ts';
+import { type Ready, untilReady } from './until-ready.ts';
 
 /** A program of the hub that is kept running. */
-export interface Child {
-  /** Starts it and waits until it says that it is ready. @throws when it ends before that, with what it said last */
+export interface Child extends Questions {
+  /** Starts it and waits until it says that it is ready. @throws when it ends before that or takes too long, with what it said last */
   start(): Promise<Ready>;
   /** Id of the process that runs now. */
   pid(): number | undefined;
-  /** Asks the program something and waits for the answer. */
-  ask<T>(question: string): Promise<T>;
-  /** Asks it to end in order, and kills it when it does not within some seconds. */
+  /** Ends it in order and starts it again, with what its environment says now. */
+  restart(): void;
+  /** From now on it is not started again when it ends. */
+  retire(): void;
+  /** Asks it to end in order, for good, and kills it when it does not within some seconds. */
   stop(): Promise<void>;
 }
 
@@ -27,93 +26,124 @@ export interface ChildOptions {
   program: string;
   args?: string[];
   environment?: Record<string, string | undefined>;
+  locale: Locale;
   log: LogFile;
   /** Told when it ended by itself; it is started again after `inMs`. */
-  onCrash(name: string, how: string, inMs: number): void;
+  onCrash(how: string, inMs: number): void;
+  /** Told each time it was started again. */
+  onReadyAgain?(ready: Ready): void;
+  startMs?: number;
+  stopMs?: number;
 }
 
-const patienceMs = 15_000;
 const firstPauseMs = 250;
 const longestPauseMs = 10_000;
-const lastWordsKept = 20;
+const soundMs = 60_000;
+
+/** How long a program rests before it is started again, after so many crashes in a row before this one. */
+export function pauseAfter(crashes: number): number {
+  return Math.min(firstPauseMs * 2 ** crashes, longestPauseMs);
+}
 
 /** Keeps a program running: one that ends by itself is started again, each time a little later. */
-export function createChild({ name, program, args = [], environment = {}, log, onCrash }: ChildOptions): Child {
+export function createChild({
+  name,
+  program,
+  args = [],
+  environment = {},
+  locale,
+  log,
+  onCrash,
+  onReadyAgain,
+  // A large database that was not closed in order is looked through first.
+  startMs = 120_000,
+  stopMs = 15_000,
+}: ChildOptions): Child {
   let child: ChildProcess | undefined;
-  let stopping = false;
+  let questions: Questions | undefined;
+  let retired = false;
+  let restarting = false;
   let crashes = 0;
 
   async function start(): Promise<Ready> {
+    if (retired) throw new Error(`${name} is not wanted any more`);
+    restarting = false;
     const started = spawn(process.execPath, [program, ...args], {
       env: { ...process.env, ...environment },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     child = started;
-    const ready = await untilReady(started);
-    const startedAt = Date.now();
+    questions = createQuestions(name, started);
+    const ready = await untilReady(started, {
+      // Until it is ready, its last words are told by whoever started it.
+      hear: (line, tellsWarnings) => log.write(line, { tellsWarnings }),
+      withinMs: startMs,
+      tooLate: say(locale, 'start.notReady', { name, seconds: String(startMs / 1000) }),
+    });
+    const startedAt = performance.now();
     started.once('exit', (code, signal) => {
-      if (Date.now() - startedAt > 60_000) crashes = 0;
-      recover(signal ?? `exit code ${code}`);
+      if (performance.now() - startedAt > soundMs) crashes = 0;
+      if (restarting) startAgain();
+      else recover(signal ?? `exit code ${code}`);
     });
     return ready;
   }
 
-  function untilReady(started: ChildProcess): Promise<Ready> {
-    return new Promise((resolve, reject) => {
-      let lastWords: string[] = [];
-      let isReady = false;
-      const ready = (said: Ready) => {
-        isReady = true;
-        resolve(said);
-      };
-      for (const stream of [started.stdout, started.stderr]) {
-        createInterface({ input: stream as NodeJS.ReadableStream }).on('line', (line) => {
-          if (line.startsWith('{"ready":true')) return ready(JSON.parse(line));
-          lastWords = [...lastWords, line].slice(-lastWordsKept);
-          // Until it is ready, its last words are told by whoever started it.
-          log.write(line, { tellsWarnings: isReady });
-        });
-      }
-      started.on('message', (message: Ready) => message.ready && ready(message));
-      started.once('close', () => reject(new Error(lastWords.join('\n') || `${name} ended before it was ready`)));
-    });
+  function startAgain(): void {
+    if (retired) return;
+    start().then(
+      (ready) => onReadyAgain?.(ready),
+      (error: Error) => recover(error.message),
+    );
   }
 
   function recover(how: string): void {
-    if (stopping) return;
-    const inMs = Math.min(firstPauseMs * 2 ** crashes, longestPauseMs);
+    if (retired) return;
+    const inMs = pauseAfter(crashes);
     crashes += 1;
-    onCrash(name, how, inMs);
-    setTimeout(() => {
-      if (!stopping) start().catch((error: Error) => recover(error.message));
-    }, inMs);
+    onCrash(how, inMs);
+    setTimeout(startAgain, inMs);
   }
 
-  function ask<T>(question: string): Promise<T> {
-    const running = child;
-    return new Promise((resolve, reject) => {
-      if (!running?.connected) return reject(new Error(`${name} does not run`));
-      const hear = (message: { answerTo?: string; answer?: T }) => {
-        if (message.answerTo !== question) return;
-        running.off('message', hear);
-        resolve(message.answer as T);
-      };
-      running.on('message', hear);
-      running.once('exit', () => reject(new Error(`${name} ended before it answered`)));
-      running.send({ ask: question });
-    });
+  function isRunning(): boolean {
+    return child !== undefined && child.exitCode === null && child.signalCode === null;
   }
 
-  async function stop(): Promise<void> {
-    stopping = true;
+  /** Resolves when it has ended. */
+  async function end(): Promise<void> {
+    if (!child || !isRunning()) return;
     const running = child;
-    if (!running || running.exitCode !== null || running.signalCode !== null) return;
     const exited = once(running, 'exit');
     running.kill('SIGTERM');
-    const impatience = setTimeout(() => running.kill('SIGKILL'), patienceMs);
+    const impatience = setTimeout(() => running.kill('SIGKILL'), stopMs);
     await exited;
     clearTimeout(impatience);
   }
 
-  return { start, ask, stop, pid: () => child?.pid };
+  function retire(): void {
+    retired = true;
+  }
+
+  return {
+    start,
+    ask: (question) => questions?.ask(question) ?? Promise.reject(new Error(`${name} does not run`)),
+    pid: () => child?.pid,
+    restart() {
+      // One that is about to be started again gets the new environment anyway.
+      if (!isRunning() || retired) return;
+      restarting = true;
+      void end();
+    },
+    retire,
+    async stop() {
+      retire();
+      await end();
+    },
+  };
+}
+
+/** Stops programs one after the other. None is started again meanwhile, whatever ends it. */
+export async function stopInTurn(children: readonly Pick<Child, 'retire' | 'stop'>[]): Promise<void> {
+  for (const child of children) child.retire();
+  for (const child of children) await child.stop();
 }

@@ -5,11 +5,17 @@ import type { Settings } from '#server/settings.ts';
 
 /** The demonstration as a process beside the hub. */
 export interface Demonstration {
-  /** Runs it; gives its exit code with `once`, else 0 when all steps are done and it keeps going. */
+  /** Runs it; gives its exit code with `once`, else 0 when all steps are done and it keeps going. @throws what the code was not issued for */
   run(issueOwnerCode: () => Promise<string>): Promise<number>;
   stop(): Promise<void>;
   /** Writes its figures as the last line, when they were asked for. */
   tellResult(): void;
+}
+
+/** What the demonstration says. */
+interface Said {
+  needsOwnerCode?: true;
+  result?: object;
 }
 
 /** Starts the demonstration, which uses the hub from outside as a customer does; only the hub owner's code it gets from here. */
@@ -20,7 +26,7 @@ export function createDemonstration(
   let child: ChildProcess | undefined;
   let result: object | undefined;
 
-  async function run(issueOwnerCode: () => Promise<string>): Promise<number> {
+  function start(): ChildProcess {
     const told = {
       url: `http://${settings.host}:${settings.port}`,
       host: settings.fileHost,
@@ -29,21 +35,24 @@ export function createDemonstration(
       stateFile: resolve(settings.dataFolder, 'demo.json'),
       once: endsAfter,
     };
-    const started = spawn(process.execPath, ['demo/main.ts', JSON.stringify(told)], {
+    return spawn(process.execPath, ['demo/main.ts', JSON.stringify(told)], {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
+  }
+
+  function run(issueOwnerCode: () => Promise<string>): Promise<number> {
+    const { promise, resolve: end, reject } = Promise.withResolvers<number>();
+    const started = start();
     child = started;
-    const ended = once(started, 'exit').then(([code]) => Number(code ?? 1));
-    const done = new Promise<number>((resolveDone) => {
-      started.on('message', async (message: { needsOwnerCode?: true; result?: object }) => {
-        if (message.needsOwnerCode) started.send({ ownerCode: await issueOwnerCode() });
-        if (message.result) {
-          result = message.result;
-          if (!endsAfter) resolveDone(0);
-        }
-      });
+    started.on('exit', (code) => end(code ?? 1));
+    started.on('error', reject);
+    started.on('message', (said: Said) => {
+      if (said.needsOwnerCode)
+        issueOwnerCode().then((ownerCode) => void started.send({ ownerCode }, () => undefined), reject);
+      result ??= said.result;
+      if (said.result && !endsAfter) end(0);
     });
-    return Promise.race([ended, done]);
+    return promise;
   }
 
   async function stop(): Promise<void> {

@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import type { Settings } from '#server/settings.ts';
 import type { Locale } from '#texts/locales.ts';
 import { say } from '#texts/say.ts';
-import { type Child, createChild } from './child.ts';
+import { type Child, type ChildOptions, createChild, stopInTurn } from './child.ts';
 import { openLogFile } from './log-file.ts';
 
 /** The three processes of a hub on one machine. */
@@ -16,36 +16,34 @@ export interface HubProcesses {
   stop(): Promise<void>;
 }
 
-/** Where a Unix socket's path must end. */
-const longestSocketPath = 107;
-
 /** Database, server and workers, supervised: who ends by itself is started again. */
 export function createHubProcesses(
   settings: Settings,
   { tell, locale }: { tell(line: string): void; locale: Locale },
 ): HubProcesses {
-  const logs = ['database', 'server', 'workers'].map((name) =>
-    openLogFile(join(settings.dataFolder, 'logs', `${name}.log`), (line) => tell(`${name}: ${line}`)),
-  );
-  const [databaseLog, serverLog, workersLog] = logs as [(typeof logs)[0], (typeof logs)[0], (typeof logs)[0]];
   const environment: Record<string, string | undefined> = {};
-  const onCrash = (name: string, how: string, inMs: number) =>
-    tell(say(locale, 'start.crashed', { name, how, seconds: (inMs / 1000).toFixed(1) }));
-  const folder = resolve(settings.dataFolder, 'database');
-  // Where the folder lies too deep for a socket, a port of loopback takes its place.
-  const port =
-    Buffer.byteLength(join(folder, 'mongodb.sock')) > longestSocketPath
-      ? ['--port', String(settings.port + 10_000)]
-      : [];
-  const database = createChild({
-    name: 'database',
-    program: 'database/main.ts',
-    args: ['--data', folder, ...port],
-    log: databaseLog,
-    onCrash,
+
+  function keep(name: string, more: Partial<ChildOptions>): Child {
+    const log = openLogFile(join(settings.dataFolder, 'logs', `${name}.log`), {
+      tell: (line) => tell(`${name}: ${line}`),
+      locale,
+    });
+    const onCrash = (how: string, inMs: number) =>
+      tell(say(locale, 'start.crashed', { name, how, seconds: (inMs / 1000).toFixed(1) }));
+    return createChild({ name, program: `${name}/main.ts`, locale, log, onCrash, ...more });
+  }
+
+  const database = keep('database', {
+    args: ['--data', resolve(settings.dataFolder, 'database')],
+    onReadyAgain({ uri }) {
+      // On a port instead of a socket it may have got another one.
+      if (uri === environment.EMBEDDED_URI) return;
+      environment.EMBEDDED_URI = uri;
+      for (const child of [workers, server]) child.restart();
+    },
   });
-  const server = createChild({ name: 'server', program: 'server/main.ts', environment, log: serverLog, onCrash });
-  const workers = createChild({ name: 'workers', program: 'workers/main.ts', environment, log: workersLog, onCrash });
+  const server = keep('server', { environment });
+  const workers = keep('workers', { environment });
 
   return {
     server,
@@ -54,9 +52,6 @@ export function createHubProcesses(
       if (!settings.mongoUri) environment.EMBEDDED_URI = (await database.start()).uri;
       await Promise.all([server.start(), workers.start()]);
     },
-    async stop() {
-      for (const child of [workers, server, database]) await child.stop();
-      await Promise.all(logs.map((log) => log.close()));
-    },
+    stop: () => stopInTurn([workers, server, database]),
   };
 }

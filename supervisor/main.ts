@@ -13,8 +13,10 @@ const hub = createHubProcesses(settings, { tell, locale });
 const demonstration = createDemonstration(settings, asked);
 let stopping: Promise<void> | undefined;
 
-process.on('SIGINT', () => (stopping ? process.exit(130) : end(0)));
-process.on('SIGTERM', () => end(0));
+// Asked once or often, by Ctrl-C, by a terminal that closes, by a service manager: the order is the same, and each step has its limit.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => end(0));
+// A terminal that was closed takes no more words; that keeps nobody from stopping in order.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
 try {
   tell(say(locale, 'start.starting'));
@@ -25,7 +27,8 @@ try {
   } else process.stdout.write((await hub.server.ask<string | undefined>('firstCodes')) ?? '');
   tellWhere();
 } catch (error) {
-  tell((error as Error).message);
+  // Who was stopped while starting has nothing to explain.
+  if (!stopping) tell((error as Error).message);
   await end(1);
 }
 

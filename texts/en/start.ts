@@ -9,5 +9,7 @@ export const start = {
     '\nThe hub is new. Two codes, each good once, until {{until}}:\n\n  first account   {{accountCode}}\n  hub owner       {{ownerCode}}\n\nExchange one for an API key:\n\n  curl -s {{url}}/v1/sign-in -H \'content-type: application/json\' -d \'{"code":"{{accountCode}}"}\'\n',
   crashed: '{{name}} ended by itself ({{how}}); it is started again in {{seconds}} s.',
   portTaken: 'Port {{port}} is taken by another program. End that one, or set another port: {{setting}}.',
-  couldNotStart: '{{name}} could not be started:',
+  notReady: '{{name}} did not say within {{seconds}} s that it is ready.',
+  logLost: '{{file}} takes no more lines ({{reason}}); what is logged is lost until it does.',
+  logAgain: '{{file}} takes lines again; {{lines}} are missing.',
 };

@@ -12,5 +12,7 @@ export const start = {
     '\nХаб новый. Два кода, каждый действует один раз, до {{until}}:\n\n  первая учётная запись   {{accountCode}}\n  владелец хаба           {{ownerCode}}\n\nОбменяйте код на ключ API:\n\n  curl -s {{url}}/v1/sign-in -H \'content-type: application/json\' -d \'{"code":"{{accountCode}}"}\'\n',
   crashed: '{{name}} завершился сам ({{how}}); перезапуск через {{seconds}} с.',
   portTaken: 'Порт {{port}} занят другой программой. Завершите её или задайте другой порт: {{setting}}.',
-  couldNotStart: 'Не удалось запустить: {{name}}.',
+  notReady: '{{name}} за {{seconds}} с не сообщил о готовности.',
+  logLost: '{{file}} больше не принимает строк ({{reason}}); до тех пор записи журнала теряются.',
+  logAgain: '{{file}} снова принимает строки; не хватает: {{lines}}.',
 } satisfies Translation<typeof en, 'ru'>;
