@@ -59,6 +59,11 @@ export function ensureMay(caller: Caller, permission: Permission | 'device.sync'
   ensure(caller.kind !== 'hubOwner' && caller.permissions.has(permission), 'caller.forbidden', { permission });
 }
 
+/** Nobody grants what they may not do themselves. @throws HubError `caller.forbidden` naming the first that the caller lacks */
+export function ensureMayGrant(caller: AccountCaller, granted: readonly Permission[]): void {
+  for (const permission of granted) ensure(caller.permissions.has(permission), 'caller.forbidden', { permission });
+}
+
 /** Refuses with `caller.forbidden` unless the caller is the hub owner and holds the permission. */
 export function ensureOwnerMay(caller: Caller, permission: OwnerPermission): asserts caller is OwnerCaller {
   ensure(caller.kind === 'hubOwner' && caller.permissions.has(permission), 'caller.forbidden', { permission });

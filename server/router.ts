@@ -27,7 +27,7 @@ import { routeTemplates } from './templates/routes.ts';
 /** All operations of the HTTP API, with their contracts. */
 export function createRouter(services: Services, streams: Streams): Router {
   const router = new Router();
-  routeCredentials(router, services.credentials);
+  routeCredentials(router, services.apiKeys);
   routeAccounts(router, services.accounts);
   routeHub(router, services.hub);
   routeServiceUsers(router, services.serviceUsers);

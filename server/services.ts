@@ -5,6 +5,7 @@ import type { ByteHome } from './blobs/byte-home.ts';
 import { createFileLinks } from './blobs/links.ts';
 import { createUploads } from './blobs/uploads.ts';
 import { createConnections } from './connections/service.ts';
+import { createApiKeys } from './credentials/api-keys.ts';
 import { createCredentials } from './credentials/service.ts';
 import { createDevices } from './devices/service.ts';
 import { createDatabase } from './documents/database.ts';
@@ -64,6 +65,7 @@ export function createServices({ connection, bytes, secrets, publicUrl, nodeHost
   const files = createFiles({ ...common, blobs, uploads });
   const connections = createConnections(common);
   const accounts = createAccounts({ database, credentials, files, connections });
+  const apiKeys = createApiKeys({ credentials });
   const serviceUsers = createServiceUsers({ credentials });
   const groups = createGroups(common);
   const employees = createEmployees({ ...common, groups });
@@ -99,6 +101,7 @@ export function createServices({ connection, bytes, secrets, publicUrl, nodeHost
       files,
       connections,
       accounts,
+      apiKeys,
       serviceUsers,
       groups,
       employees,

@@ -1,22 +1,14 @@
 import type Router from '@koa/router';
 import { z } from 'zod';
-import { ensureMay, permissions } from '#server/caller.ts';
-import { Instant, InstantOut, Line } from '#server/documents/fields.ts';
-import { ensure } from '#server/errors.ts';
+import { InstantOut } from '#server/documents/fields.ts';
 import { operation, publicOperation } from '#server/http/operation.ts';
-import { isRange } from '#server/way-out/ranges.ts';
-import type { Credentials } from './service.ts';
+import type { ApiKeys } from './api-keys.ts';
+import { NewApiKey } from './schema.ts';
 
 const SignIn = z.object({ code: z.string().max(100) });
 const SignedIn = z.object({
   token: z.string().meta({ description: 'API key, shown this once: Authorization: Bearer TOKEN' }),
   permissions: z.array(z.string()),
-});
-const NewApiKey = z.object({
-  name: Line,
-  permissions: z.array(z.enum(permissions)).min(1),
-  allowedAddresses: z.array(z.string().max(50).refine(isRange, 'An address or a CIDR range')).max(100).optional(),
-  expiresAt: Instant.optional(),
 });
 const NewApiKeyView = z.object({
   id: z.string(),
@@ -27,7 +19,7 @@ const NewApiKeyView = z.object({
 const byId = z.object({ id: z.uuid() });
 
 /** Signing in with a code, and the account's API keys. */
-export function routeCredentials(router: Router, credentials: Credentials): void {
+export function routeCredentials(router: Router, apiKeys: ApiKeys): void {
   router.post(
     '/v1/sign-in',
     publicOperation(
@@ -37,18 +29,7 @@ export function routeCredentials(router: Router, credentials: Credentials): void
         reply: SignedIn,
         errors: ['code.invalid', 'caller.throttled'],
       },
-      async ({ body, facts }) => {
-        const isKeyCode = ({ holder }: { holder: { kind: string } }) =>
-          holder.kind === 'apiKey' || holder.kind === 'hubOwner';
-        const {
-          accountId,
-          holder,
-          permissions: granted,
-          name,
-        } = await credentials.redeemCode(body.code, facts, isKeyCode);
-        const { token } = await credentials.issueApiKey({ accountId, holder, permissions: granted, name });
-        return { token, permissions: granted };
-      },
+      ({ body, facts }) => apiKeys.signIn(body.code, facts),
     ),
   );
   router.post(
@@ -62,10 +43,7 @@ export function routeCredentials(router: Router, credentials: Credentials): void
         status: 201,
       },
       async ({ caller, body }) => {
-        ensureMay(caller, 'users.manage');
-        for (const permission of body.permissions)
-          ensure(caller.permissions.has(permission), 'caller.forbidden', { permission });
-        const { id, token } = await credentials.issueApiKey({ accountId: caller.accountId, ...body });
+        const { id, token } = await apiKeys.create(caller, body);
         return { id, token, name: body.name, ...(body.expiresAt && { expiresAt: body.expiresAt.toISOString() }) };
       },
     ),
@@ -81,9 +59,7 @@ export function routeCredentials(router: Router, credentials: Credentials): void
         errors: ['api_key.not_found'],
       },
       async ({ caller, params }) => {
-        ensureMay(caller, 'users.manage');
-        const revoked = await credentials.revoke(caller.accountId, { kind: 'apiKey', id: params.id });
-        ensure(revoked > 0, 'api_key.not_found');
+        await apiKeys.revoke(caller, params.id);
         return undefined;
       },
     ),

@@ -1,4 +1,7 @@
-import type { AccountCallerKind, OwnerPermission, Permission } from '#server/caller.ts';
+import { z } from 'zod';
+import { type AccountCallerKind, type OwnerPermission, type Permission, permissions } from '#server/caller.ts';
+import { Instant, Line } from '#server/documents/fields.ts';
+import { isRange } from '#server/way-out/ranges.ts';
 
 /**
  * What somebody signs in with. The id is how it is found before the account is known: `key:PREFIX`, `token:HASH`, `code:HASH`, `login:NAME`.
@@ -26,3 +29,10 @@ export interface CredentialDocument {
   /** The account is suspended. */
   suspendedAt?: Date;
 }
+
+export const NewApiKey = z.object({
+  name: Line,
+  permissions: z.array(z.enum(permissions)).min(1),
+  allowedAddresses: z.array(z.string().max(50).refine(isRange, 'An address or a CIDR range')).max(100).optional(),
+  expiresAt: Instant.optional(),
+});

@@ -1,12 +1,12 @@
 import { Readable } from 'node:stream';
 import type Router from '@koa/router';
 import { z } from 'zod';
-import type { Caller } from '#server/caller.ts';
+import { type Caller, ensureMay } from '#server/caller.ts';
 import { type KeyedDocument, newId } from '#server/documents/document.ts';
 import { Key } from '#server/documents/fields.ts';
 import type { Patch } from '#server/documents/keyed-kind.ts';
 import { presentFaults } from '#server/documents/keyed-service.ts';
-import { ensure, type Problem } from '#server/errors.ts';
+import type { Problem } from '#server/errors.ts';
 import { checkValue } from './check.ts';
 import type { KeyedRoutes } from './keyed-routes.ts';
 import { type BatchLine, parseLine, readBatch } from './ndjson.ts';
@@ -34,9 +34,7 @@ export function routeBatch<D extends KeyedDocument>(
         errors: ['batch.too_long', 'request.malformed'],
       },
       async ({ caller, stream }) => {
-        ensure(caller.kind !== 'hubOwner' && caller.permissions.has(may.write), 'caller.forbidden', {
-          permission: may.write,
-        });
+        ensureMay(caller, may.write);
         const lines = await readBatch(stream, batchLines);
         return Readable.from(storeBatch(service, patch, caller, lines));
       },

@@ -7,8 +7,8 @@ export interface HubDocument {
   _id: 'hub';
   /** How far the migrations of the data have come. */
   dataVersion: number;
-  /** A process is migrating; taken for dead after this. */
-  migratingUntil?: Date;
+  /** A process is migrating; taken for dead after `until`. */
+  migrating?: { token: string; until: Date };
   /** Private address ranges that the hub may call all the same. */
   allowedRanges: string[];
   /** Something sealed with the key of this hub, by which another key is noticed. */

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Collection } from 'mongodb';
 import type { Database } from '#server/documents/database.ts';
+import { newId } from '#server/documents/document.ts';
 import { isDuplicateKey } from '#server/documents/retry.ts';
 import type { HubDocument } from '#server/hub/schema.ts';
 import type { Log } from '#server/log.ts';
@@ -41,7 +42,8 @@ export async function migrate(
     }
     const next = migrations.filter(({ to }) => to > dataVersion).sort((left, right) => left.to - right.to)[0];
     if (!next) return;
-    if (await takeLease(hub, dataVersion)) await runOne(database, hub, next, log);
+    const token = await takeLease(hub, dataVersion);
+    if (token) await runOne(database, hub, next, token, log);
     else await sleep(lookMs);
   }
 }
@@ -54,31 +56,34 @@ async function begin(hub: Collection<HubDocument>, newest: number): Promise<void
   }
 }
 
-/** Only for the version that was seen: who comes after somebody else's migration looks again. */
-async function takeLease(hub: Collection<HubDocument>, dataVersion: number): Promise<boolean> {
+/** Only for the version that was seen: who comes after somebody else's migration looks again. Gives the token of the lease. */
+async function takeLease(hub: Collection<HubDocument>, dataVersion: number): Promise<string | undefined> {
   const now = new Date();
+  const token = newId();
   const { matchedCount } = await hub.updateOne(
-    { _id: 'hub', dataVersion, $or: [{ migratingUntil: { $exists: false } }, { migratingUntil: { $lt: now } }] },
-    { $set: { migratingUntil: new Date(now.getTime() + leaseMs) } },
+    { _id: 'hub', dataVersion, $or: [{ migrating: { $exists: false } }, { 'migrating.until': { $lt: now } }] },
+    { $set: { migrating: { token, until: new Date(now.getTime() + leaseMs) } } },
   );
-  return matchedCount === 1;
+  return matchedCount === 1 ? token : undefined;
 }
 
 async function runOne(
   database: Database,
   hub: Collection<HubDocument>,
   { to, name, run }: Migration,
+  token: string,
   log: Log,
 ): Promise<void> {
+  const own = { _id: 'hub' as const, 'migrating.token': token };
   const renewing = setInterval(() => {
-    hub.updateOne({ _id: 'hub' }, { $set: { migratingUntil: new Date(Date.now() + leaseMs) } }).catch(() => undefined);
+    hub.updateOne(own, { $set: { 'migrating.until': new Date(Date.now() + leaseMs) } }).catch(() => undefined);
   }, leaseMs / 4);
   try {
     log.info({ migration: name, to }, 'migrating');
     await run(database);
-    await hub.updateOne({ _id: 'hub', dataVersion: { $lt: to } }, { $set: { dataVersion: to } });
+    await hub.updateOne({ ...own, dataVersion: { $lt: to } }, { $set: { dataVersion: to } });
   } finally {
     clearInterval(renewing);
-    await hub.updateOne({ _id: 'hub' }, { $unset: { migratingUntil: 1 } });
+    await hub.updateOne(own, { $unset: { migrating: 1 } });
   }
 }

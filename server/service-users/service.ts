@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type Caller, ensureMay } from '#server/caller.ts';
+import { type Caller, ensureMay, ensureMayGrant } from '#server/caller.ts';
 import type { CredentialDocument } from '#server/credentials/schema.ts';
 import type { Credentials } from '#server/credentials/service.ts';
 import { newId } from '#server/documents/document.ts';
@@ -10,11 +10,10 @@ export type ServiceUsers = ReturnType<typeof createServiceUsers>;
 
 /** Programs of the account that sign in with login and password: FTP, SFTP, SOAP. */
 export function createServiceUsers({ credentials }: { credentials: Credentials }) {
-  /** Makes one and gives its password, this once. Nobody grants what they may not do themselves. */
+  /** Makes one and gives its password, this once. */
   async function create(caller: Caller, { login, ...fields }: z.output<typeof NewServiceUser>) {
     ensureMay(caller, 'users.manage');
-    for (const permission of fields.permissions)
-      ensure(caller.permissions.has(permission), 'caller.forbidden', { permission });
+    ensureMayGrant(caller, fields.permissions);
     const password = credentials.makePassword();
     const holder = { kind: 'serviceUser' as const, id: newId() };
     await credentials.issueLogin(login, password, { accountId: caller.accountId, holder, ...fields });

@@ -45,6 +45,28 @@ describe('migrations', () => {
     expect(ran).to.deep.equal(['two', 'three', 'three']);
   });
 
+  it('one that lost its lease tells nothing: whoever has it says when it is done', async () => {
+    await using hub = await startTestHub();
+    const { database, hub: owner } = hub.services;
+    const versions: number[] = [];
+    const other = () => ({ token: 'other', until: new Date(Date.now() + 300) });
+    const step: Migration = {
+      to: 2,
+      name: 'two',
+      async run() {
+        versions.push((await owner.collection.findOne({ _id: 'hub' }))?.dataVersion ?? 0);
+        if (versions.length === 1) await owner.collection.updateOne({ _id: 'hub' }, { $set: { migrating: other() } });
+      },
+    };
+
+    await migrate(database, owner.collection, [step], log);
+
+    expect(versions).to.deep.equal([1, 1]);
+    expect(await owner.collection.findOne({ _id: 'hub' }))
+      .to.include({ dataVersion: 2 })
+      .and.not.have.property('migrating');
+  });
+
   it('a hub older than its data refuses to start', async () => {
     await using hub = await startTestHub();
     const { database, hub: owner } = hub.services;
