@@ -1,16 +1,26 @@
+import type { DigitPattern } from './digit-pattern.ts';
+
+/** One of the parts of a format between semicolons, and what it writes of a number. */
+export type NumberSection = {
+  /** The numbers it is for, where it names them itself: `[<=9999999]`. */
+  readonly condition?: { readonly operator: '=' | '<>' | '<' | '<=' | '>' | '>='; readonly bound: number };
+  /** The number as it is, digits among literals, or something that is not made here (a fraction, millions, a currency). */
+  readonly writes: 'number' | 'unknown' | DigitPattern;
+};
+
 /** What the format of an Excel cell says about the number in it. */
 export type CellFormat = {
   /** What a person sees: a number, a day, a time of day, both, or hours that count on past 24. */
   readonly shows: 'number' | 'date' | 'time' | 'dateTime' | 'duration';
   /** True where fractions of a second are shown. */
   readonly fractions: boolean;
-  /** How many digits zeros fill up to: 5 for the format `00000`, else 0. */
-  readonly zeros: number;
   readonly percent: boolean;
+  /** How the number is written: for all numbers, or for those above, below and equal to zero; none for as it is. */
+  readonly sections: readonly NumberSection[];
 };
 
 /** The format of a number that has none of its own. */
-export const generalFormat: CellFormat = { shows: 'number', fractions: false, zeros: 0, percent: false };
+export const generalFormat: CellFormat = { shows: 'number', fractions: false, percent: false, sections: [] };
 
 /** One cell as the file holds it, before anybody knows what it means. `formula` is one that was never calculated. */
 export type Cell =

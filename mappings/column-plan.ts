@@ -1,7 +1,8 @@
 import { type Cell, emptyCell } from './cell.ts';
-import { cellText, isBlank } from './cell-text.ts';
+import { isBlank } from './cell-text.ts';
 import { coercers } from './coerce/coercers.ts';
 import { type FilledCell, problemWith, type Reading } from './coerce/reading.ts';
+import { readText } from './coerce/text.ts';
 import type { ZoneClock } from './coerce/zone-clock.ts';
 import { createReading, normalWord, readWritten } from './column-reading.ts';
 import { CellProblem } from './row-problem.ts';
@@ -92,8 +93,8 @@ function createWordReader(values: NonNullable<TemplateColumn['values']>, reading
   return (cell: FilledCell): Value | CellProblem => {
     const { kind } = reading.field;
     if (cell.kind === 'boolean' && kind === 'boolean') return cell.boolean;
-    if (kind !== 'list') return readWord(cellText(cell));
-    const entries = coercers.list(cell, reading);
+    const entries = kind === 'list' ? coercers.list(cell, reading) : readText(cell);
+    if (typeof entries === 'string') return readWord(entries);
     if (!Array.isArray(entries)) return entries;
     const results = entries.map(readWord);
     return results.find((result) => result instanceof CellProblem) ?? (results.flat() as string[]);

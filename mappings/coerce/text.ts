@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { cellText } from '#mappings/cell-text.ts';
+import { shownNumber } from '#mappings/number-text.ts';
+import { plainNumber } from '#mappings/plain-number.ts';
 import { CellProblem } from '#mappings/row-problem.ts';
 import { isShortened } from './parse-number.ts';
 import { type Coercer, type FilledCell, problemWith } from './reading.ts';
 
 /** From here on a spreadsheet does not know the last digits of a whole number any more. */
 const firstLossy = 1e15;
+const longestEntry = 200;
 
 /** A text as it stands, without the spaces around it; line ends become LF. */
 export const coerceText: Coercer = (cell, { field }) => {
@@ -55,11 +58,9 @@ export const coerceList: Coercer = (cell, { field, split }) => {
   const entries = (split === undefined ? [text] : text.split(split)).map((entry) => entry.trim()).filter(Boolean);
   const max = field.maxLength ?? entries.length;
   if (entries.length > max) return new CellProblem('tooManyItems', { count: entries.length, max });
-  const overlong = entries.find((entry) => entry.length > longestEntry);
-  return overlong === undefined ? entries : limited(overlong, longestEntry);
+  const limitedEntries = entries.map((entry) => limited(entry, longestEntry));
+  return limitedEntries.find((entry) => entry instanceof CellProblem) ?? entries;
 };
-
-const longestEntry = 200;
 
 /** `TRUE` and `FALSE` in English, 1 and 0; other languages by the template's table of values. */
 export const coerceBoolean: Coercer = (cell) => {
@@ -70,10 +71,12 @@ export const coerceBoolean: Coercer = (cell) => {
 
 const truths: Partial<Record<string, boolean>> = { true: true, 1: true, false: false, 0: false };
 
-function readText(cell: FilledCell): string | CellProblem {
+/** The text that a person sees in a cell, or why it cannot be known. */
+export function readText(cell: FilledCell): string | CellProblem {
   const text = cellText(cell).trim();
-  const lossy = cell.kind === 'number' ? Math.abs(cell.number) >= firstLossy : text.includes('+') && isShortened(text);
-  return lossy ? problemWith('lossyNumber', text) : text;
+  if (cell.kind !== 'number') return text.includes('+') && isShortened(text) ? problemWith('lossyNumber', text) : text;
+  if (Math.abs(cell.number) >= firstLossy) return problemWith('lossyNumber', text);
+  return shownNumber(cell.number, cell.format)?.trim() || problemWith('shownOtherwise', plainNumber(cell.number));
 }
 
 function limited(text: string, max = Number.POSITIVE_INFINITY): string | CellProblem {

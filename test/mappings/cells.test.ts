@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { type Cell, type CellFormat, DateCell, generalFormat, NumberCell } from '#mappings/cell.ts';
+import { readFormatCode } from '#mappings/read/xlsx/number-format.ts';
 import { explainRowProblem } from '#mappings/row-problem.ts';
 import type { TemplateInput } from '#mappings/template.ts';
 import { buildTemplate, mapRows, shortMapped } from '#test/support/map-rows.ts';
@@ -37,7 +38,7 @@ describe('cells become values', () => {
         ' A  1\u00a0b ',
         'n\u0303',
         number(42),
-        number(310, { zeros: 5 }),
+        number(310, readFormatCode('00000')),
         number(5730055501),
         number(1e15),
         '5.73E+11',
@@ -158,6 +159,51 @@ describe('cells become values', () => {
       expect(await readColumn(column, cells)).to.deep.equal(expected);
     });
   }
+
+  it('keys and texts are what a person sees under the format, words too; else a problem, never another key', async () => {
+    const under = (code: string, value: number) => number(value, readFormatCode(code));
+    const phone = '[<=9999999]###\\-####;\\(###\\)\\ ###\\-####';
+    const shown: [code: string, value: number, expected: string][] = [
+      ['"M-"00', 1, 'M-01'],
+      ['"M-"00', -1, '-M-01'],
+      ['"M-"00', 1.5, 'shownOtherwise'],
+      ['00000-0000', 123456789, '12345-6789'],
+      ['00000-0000', 12345, '00001-2345'],
+      ['00\\.00\\.000', 2803026, '28.03.026'],
+      ['0"-A"', 12, '12-A'],
+      ['"A"0;"B"0;"none"', -5, 'B5'],
+      ['"A"0;"B"0;"none"', 0, 'none'],
+      ['#', 0, 'shownOtherwise'],
+      ['##-##', 5, '-5'],
+      ['0#', 5, '05'],
+      [phone, 5551234, '555-1234'],
+      [phone, 5551234567, '(555) 123-4567'],
+      ['[Blue][$-409]00', 7, '07'],
+      ['[$N-409]0', 7, 'N7'],
+      ['General', 12.5, '12.5'],
+      ['#,##0.00', 1234.5, '1234.5'],
+      ['0.00E+00', 573005550113, '573005550113'],
+      ['_-* #,##0_-;_-* (#,##0)_-;_-* "-"_-', -5, '-5'],
+      ['0', 12.5, 'shownOtherwise'],
+      ['0.0,', 12345, 'shownOtherwise'],
+      ['# ?/?', 0.5, 'shownOtherwise'],
+      ['0%', 0.15, 'shownOtherwise'],
+      ['"€"0.00', 12.5, 'shownOtherwise'],
+      ['K-0', 5, 'shownOtherwise'],
+      [';;;', 5, 'shownOtherwise'],
+      ['[>5]"X"0', 3, 'shownOtherwise'],
+      ['[DBNum1]0', 3, 'shownOtherwise'],
+    ];
+    for (const to of ['pointKey', 'contact.phone', 'description']) {
+      const cells = shown.map(([code, value]) => under(code, value));
+      expect(await readColumn({ to }, cells), to).to.deep.equal(shown.map(([, , expected]) => expected));
+    }
+    const values = { 'P-1': 'high', 1: 'low' };
+    expect(await readColumn({ to: 'priority', values }, [under('"P-"0', 1), under('"P-"0.0', 1)])).to.deep.equal([
+      'high',
+      'shownOtherwise',
+    ]);
+  });
 
   it('instants: in the zone of the template, a day alone for the time the template gives it', async () => {
     const cells = [

@@ -6,6 +6,8 @@ export const rowProblems = {
     'The cell holds a formula that was never calculated. Open the file in Excel, save it and send it again.',
   lossyNumber:
     '“{{value}}” is a number Excel has shortened: its digits are lost. Format the column as text and enter the value again.',
+  shownOtherwise:
+    'The cell holds the number {{value}}, but its format shows it in another way. Format the column as text and enter what is to be read.',
   dateInstead: 'Excel has made a date of this cell: {{value}}. Format the column as text and enter the value again.',
   notANumber: '“{{value}}” is not a number as the template expects it. Write it like {{example}}.',
   notAPercentage: '“{{value}}” does not say that it is a percentage. Write it with a percent sign, like 15 %.',

@@ -9,6 +9,8 @@ export const rowProblems = {
     'La celda contiene una fórmula que nunca se calculó. Abra el archivo en Excel, guárdelo y envíelo de nuevo.',
   lossyNumber:
     '«{{value}}» es un número que Excel ha abreviado: se han perdido sus cifras. Dé a la columna formato de texto y escriba el valor de nuevo.',
+  shownOtherwise:
+    'La celda contiene el número {{value}}, pero su formato lo muestra de otra manera. Dé a la columna formato de texto y escriba lo que debe leerse.',
   dateInstead:
     'Excel ha convertido la celda en una fecha: {{value}}. Dé a la columna formato de texto y escriba el valor de nuevo.',
   notANumber: '«{{value}}» no es un número como lo espera la plantilla. Escríbalo como {{example}}.',

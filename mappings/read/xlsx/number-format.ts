@@ -1,57 +1,70 @@
 import { type CellFormat, generalFormat } from '#mappings/cell.ts';
+import { type FormatToken, scanFormat } from './format-tokens.ts';
+import { readSections } from './number-section.ts';
 
-const date = { shows: 'date', fractions: false, zeros: 0, percent: false } as const;
-const dateTime = { ...date, shows: 'dateTime' } as const;
-const time = { ...date, shows: 'time' } as const;
-const percent = { ...generalFormat, percent: true };
+/** Excel takes no longer format. */
+const longestCode = 255;
+
+const eastAsianDays = [27, 28, 29, 30, 31, 36, 50, 51, 52, 53, 54, 57, 58];
+const eastAsianTimes = [32, 33, 34, 35, 55, 56];
+const accounting = '_(* #,##0.00_);_(* (#,##0.00);_(* "-"??_)';
 
 /** Formats that a workbook names by number without writing them down (ECMA-376, 18.8.30); 27–58 are East Asian. */
-const builtIn: Record<number, CellFormat> = {
-  9: percent,
-  10: percent,
-  14: date,
-  15: date,
-  16: date,
-  17: date,
-  18: time,
-  19: time,
-  20: time,
-  21: time,
-  22: dateTime,
-  45: time,
-  46: { ...date, shows: 'duration' },
-  47: { ...time, fractions: true },
-  ...Object.fromEntries([27, 28, 29, 30, 31, 36, 50, 51, 52, 53, 54, 57, 58].map((id) => [id, date])),
-  ...Object.fromEntries([32, 33, 34, 35, 55, 56].map((id) => [id, time])),
+const builtInCodes: Record<number, string> = {
+  ...{ 1: '0', 2: '0.00', 3: '#,##0', 4: '#,##0.00', 9: '0%', 10: '0.00%', 11: '0.00E+00', 12: '# ?/?', 13: '# ??/??' },
+  ...{ 5: '"$"#,##0', 6: '"$"#,##0', 7: '"$"#,##0.00', 8: '"$"#,##0.00', 42: '"$"#,##0', 44: '"$"#,##0.00' },
+  ...{ 14: 'mm-dd-yy', 15: 'd-mmm-yy', 16: 'd-mmm', 17: 'mmm-yy', 22: 'm/d/yy h:mm' },
+  ...{ 18: 'h:mm AM/PM', 19: 'h:mm:ss AM/PM', 20: 'h:mm', 21: 'h:mm:ss', 45: 'mm:ss', 46: '[h]:mm:ss', 47: 'mm:ss.0' },
+  ...{ 37: '#,##0;(#,##0)', 38: '#,##0;(#,##0)', 39: '#,##0.00;(#,##0.00)', 40: '#,##0.00;(#,##0.00)' },
+  ...{ 41: accounting, 43: accounting, 48: '##0.0E+0', 49: '@' },
+  ...Object.fromEntries(eastAsianDays.map((id) => [id, 'yyyy/mm/dd'])),
+  ...Object.fromEntries(eastAsianTimes.map((id) => [id, 'h:mm'])),
 };
+
+const builtIn = new Map(Object.entries(builtInCodes).map(([id, code]) => [Number(id), readFormatCode(code)]));
 
 /** The format with this number, unless the workbook writes down one of its own for it. */
 export function builtInFormat(id: number): CellFormat {
-  return builtIn[id] ?? generalFormat;
+  return builtIn.get(id) ?? generalFormat;
 }
 
-/** What a format code such as `dd/mm/yyyy hh:mm`, `[h]:mm`, `00000` or `0.0%` shows; its first section decides. */
+/** What a format code such as `dd/mm/yyyy hh:mm`, `[h]:mm`, `"M-"00` or `0.0%` shows; its first section decides on the kind. */
 export function readFormatCode(code: string): CellFormat {
-  const section = firstSection(code);
-  const elapsed = /\[(h+|m+|s+)\]/i.test(section);
-  const bare = section.replace(/\[[^\]]*\]/g, '');
-  const clock = /am\/pm|a\/p/i.test(bare);
-  const letters = bare.replace(/general|am\/pm|a\/p/gi, '').replace(/e[+-]/gi, '');
-  const hasDay = /[dy]/i.test(letters) || /m/i.test(withoutMinutes(letters));
-  const hasTime = clock || /[hs]/i.test(letters);
-  const fractions = /s[.,]0/i.test(letters) || /\][.,]0/.test(section);
-  if (elapsed) return { ...date, shows: 'duration', fractions };
-  if (hasDay) return { ...date, shows: hasTime ? 'dateTime' : 'date', fractions };
-  if (hasTime) return { ...time, fractions };
-  return { ...generalFormat, zeros: /^0+$/.test(bare) ? bare.length : 0, percent: bare.includes('%') };
+  if (code === '' || code.length > longestCode) return generalFormat;
+  const sections = scanFormat(code);
+  const first = sections[0]!;
+  const shows = whatIsShown(first);
+  if (shows !== 'number') return { ...generalFormat, shows, fractions: showsFractions(first) };
+  return { ...generalFormat, percent: first.some((token) => isCode(token, '%')), sections: readSections(sections) };
 }
 
-/** The part before the first `;`, without texts: quoted, escaped by `\`, the width of `_x`, the filling of `*x`. */
-function firstSection(code: string): string {
-  return code.replace(/"[^"]*"|[\\_*]./g, '').split(';')[0] ?? '';
+function whatIsShown(tokens: readonly FormatToken[]): CellFormat['shows'] {
+  if (tokens.some(isElapsed)) return 'duration';
+  const units = tokens.filter((token) => isCode(token, 'dymhs')).map(({ text }) => text);
+  const runs = units.filter((unit, index) => unit !== units[index - 1]);
+  // An m means minutes after hours and before seconds.
+  const isDay = (unit: string, index: number) =>
+    unit === 'd' || unit === 'y' || (unit === 'm' && runs[index - 1] !== 'h' && runs[index + 1] !== 's');
+  const hasTime = runs.includes('h') || runs.includes('s') || tokens.some(({ kind }) => kind === 'clock');
+  if (runs.some(isDay)) return hasTime ? 'dateTime' : 'date';
+  return hasTime ? 'time' : 'number';
 }
 
-/** Leaves out the `m` that means minutes: after hours, or before seconds. */
-function withoutMinutes(letters: string): string {
-  return letters.replace(/(h[^dmys]*)m+/gi, '$1').replace(/m+([^dmyh]*s)/gi, '$1');
+/** True where digits follow the seconds: `ss.000`, `[s],0`. */
+function showsFractions(tokens: readonly FormatToken[]): boolean {
+  return tokens.some(
+    (token, index) =>
+      isCode(token, '0') &&
+      isCode(tokens[index - 1], '.,') &&
+      (isCode(tokens[index - 2], 's') || tokens[index - 2]?.kind === 'bracket'),
+  );
+}
+
+/** True for `[h]`, `[mm]`, `[ss]`: they count on past a day. */
+function isElapsed({ kind, text }: FormatToken): boolean {
+  return kind === 'bracket' && /^(?:h+|m+|s+)$/i.test(text);
+}
+
+function isCode(token: FormatToken | undefined, codes: string): boolean {
+  return token?.kind === 'code' && codes.includes(token.text);
 }
