@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import ssh2, { type SFTPWrapper } from 'ssh2';
 import { needs } from '#test/support/needs.ts';
@@ -97,6 +98,19 @@ describe('an upload that is cut', () => {
         await cut(data, client.socket);
         // A reset throws away what the server has not read yet.
         await expectCut(user, 'FTP', { atLeast: way.includes('reset') ? 0 : 1 });
+      });
+
+    for (const laterMs of [20, 60])
+      it(`by the end of the control connection ${laterMs} ms after the data ended in order`, async () => {
+        const user = await hub.makeUser();
+        await using client = await connectRaw(hub, user);
+        const data = await client.beginStore(`STOR ${path}`);
+        await sendHalf(data);
+        data.end();
+        // Not a wait for something: the client's own time between closing the file's stream and its end.
+        await sleep(laterMs);
+        client.socket.destroy();
+        await expectCut(user, 'FTP', { atLeast: half.length });
       });
 
     it('by ABOR, of which the client is told', async () => {
