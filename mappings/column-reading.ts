@@ -3,6 +3,7 @@ import { coercers } from './coerce/coercers.ts';
 import { parseClock } from './coerce/parse-clock.ts';
 import type { FilledCell, Reading } from './coerce/reading.ts';
 import type { ZoneClock } from './coerce/zone-clock.ts';
+import { toNfc } from './normal-form.ts';
 import type { CellProblem } from './row-problem.ts';
 import type { Field } from './targets/target.ts';
 import type { TemplateColumn, TemplateSource } from './template.ts';
@@ -37,5 +38,5 @@ function writtenCell(value: string | number | boolean): Cell {
 
 /** A word as tables of values compare it: ends trimmed, case ignored. */
 export function normalWord(text: string): string {
-  return text.trim().normalize('NFC').toLowerCase();
+  return toNfc(text.trim()).toLowerCase();
 }

@@ -10,10 +10,9 @@ const currency = String.raw`(?:US\$|R\$|\p{Sc}|S\/\.?|Bs\.?|Rs\.?|kr\.?|zł|Kč|
 const oneCurrency = new RegExp(`^${currency}?$`, 'u');
 const currencyCodes = new Set(Intl.supportedValuesOf('currency'));
 
-const signed = new RegExp(
-  String.raw`^([+−-]?)\s*(${currency}?)\s*([+−-]?)\s*([\d.,'’\s]*\d)\s*(${currency}?)\s*([−-]?)$`,
-  'u',
-);
+/** What may stand before the first digit and after the last; spaces are single. */
+const lead = new RegExp(`^([+−-]?) ?(${currency}?) ?([+−-]?) ?([.,]?)$`, 'u');
+const trail = new RegExp(`^ ?(${currency}?) ?([−-]?)$`, 'u');
 
 /** Between groups of thousands; the decimal mark is not among them. */
 const groupMarks: Record<DecimalMark, RegExp> = { '.': /^[,'’\s]$/, ',': /^[.'’\s]$/ };
@@ -30,11 +29,13 @@ export function parseNumber(text: string, decimalMark: DecimalMark): number | Nu
   if (isPlain(trimmed, decimalMark)) return Number(decimalMark === '.' ? trimmed : trimmed.replace(',', '.')) + 0;
   if (isShortened(trimmed)) return 'lossyNumber';
   const inBrackets = /^\((.*)\)$/s.exec(trimmed)?.[1];
-  const [, sign1 = '', before = '', sign2 = '', digits, after = '', sign3 = ''] =
-    signed.exec(inBrackets ?? trimmed) ?? [];
+  const { before, digits, after } = aroundDigits(inBrackets ?? trimmed);
+  if (digits === '') return 'notANumber';
+  const [whole, sign1 = '', currency1 = '', sign2 = '', mark = ''] = lead.exec(before) ?? [];
+  const [rest, currency2 = '', sign3 = ''] = trail.exec(after) ?? [];
   const signs = sign1 + sign2 + sign3 + (inBrackets === undefined ? '' : '-');
-  if (digits === undefined || signs.length > 1 || !isCurrency(before + after)) return 'notANumber';
-  const number = parseGroups(digits, decimalMark);
+  if (whole === undefined || rest === undefined || signs.length > 1) return 'notANumber';
+  const number = isCurrency(currency1 + currency2) ? parseGroups(mark + digits, decimalMark) : undefined;
   if (number === undefined) return 'notANumber';
   return signs === '' || signs === '+' || number === 0 ? number : -number;
 }
@@ -42,6 +43,16 @@ export function parseNumber(text: string, decimalMark: DecimalMark): number | Nu
 /** True for a number that a spreadsheet shows with an exponent because its column was too narrow for the digits. */
 export function isShortened(text: string): boolean {
   return /^[+-]?\d([.,]\d+)?E[+-]?\d{1,3}$/i.test(text);
+}
+
+/** What stands before the first digit, from there to the last one, and after it; runs of spaces outside become one. */
+function aroundDigits(text: string): { before: string; digits: string; after: string } {
+  const first = text.search(/\d/);
+  if (first < 0) return { before: text, digits: '', after: '' };
+  let end = text.length;
+  while (!/\d/.test(text[end - 1]!)) end--;
+  const single = (part: string) => part.replace(/\s+/g, ' ');
+  return { before: single(text.slice(0, first)), digits: text.slice(first, end), after: single(text.slice(end)) };
 }
 
 /** True for digits with at most a minus before and a decimal mark between, which is what most numbers are. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cellText } from '#mappings/cell-text.ts';
+import { toNfc } from '#mappings/normal-form.ts';
 import { shownNumber } from '#mappings/number-text.ts';
 import { plainNumber } from '#mappings/plain-number.ts';
 import { CellProblem } from '#mappings/row-problem.ts';
@@ -27,7 +28,7 @@ export const coerceCode: Coercer = (cell, { field }) => {
 /** A business key: in NFC, spaces inside single, case kept. */
 export const coerceKey: Coercer = (cell, reading) => {
   const text = coerceCode(cell, reading);
-  return typeof text === 'string' ? text.normalize('NFC').replace(/\s+/g, ' ') : text;
+  return typeof text === 'string' ? toNfc(text).replace(/\s+/g, ' ') : text;
 };
 
 /** One e-mail address, as the API takes them. */

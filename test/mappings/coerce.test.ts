@@ -88,6 +88,16 @@ describe('numbers in texts', () => {
     ]);
   });
 
+  it('with runs of spaces, as many as there may be', () => {
+    expect(parseNumber('  -   $   5  €', '.')).to.equal('notANumber');
+    expect(parseNumber(`-${' '.repeat(20)}$${' '.repeat(20)}5`, '.')).to.equal(-5);
+    const started = performance.now();
+    for (const run of [' ', '1 ', ' 1', '.', ', ']) {
+      for (let times = 0; times < 1000; times++) parseNumber(`-${run.repeat(14)}1${run.repeat(14)}x`, '.');
+    }
+    expect(performance.now() - started).to.be.lessThan(500);
+  });
+
   it('any number, grouped in any way, reads as itself', () => {
     const marks = fc.constantFrom<['.' | ',', string]>(
       ['.', ','],

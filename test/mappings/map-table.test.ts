@@ -192,6 +192,19 @@ describe('columns of the template and of the file', () => {
     });
   });
 
+  it('marks without end in a header or a word cost next to nothing', async () => {
+    const marks = `e${'\u0301\u0316'.repeat(500_000)}`;
+    const template = buildTemplate([{ to: 'priority', from: { header: 'P' }, values: { é: 'high' } }]);
+    const started = performance.now();
+    const { rows } = await mapRows(template, [
+      ['K', 'T', 'P', marks],
+      ['1', 't', marks],
+      ['2', 't', 'E\u0301'],
+    ]);
+    expect(performance.now() - started).to.be.lessThan(2000);
+    expect(shortMapped(rows)).to.deep.equal([['P unknownValue'], { key: '2', title: 't', priority: 'high' }]);
+  });
+
   it('headers are compared as a person sees them', async () => {
     const template = buildTemplate([{ to: 'typeKey', from: { header: ' Tipo  de\u00a0tarea' } }]);
     expect(await problemOf(template, ['K', 'T', 'Tipo de tarea'])).to.equal(undefined);

@@ -1,5 +1,6 @@
 import type { Row } from '#mappings/cell.ts';
 import { FileProblem } from '#mappings/file-problem.ts';
+import { toNfc } from '#mappings/normal-form.ts';
 import type { ByteSource } from '#mappings/read/byte-source.ts';
 import type { ReadOptions } from '#mappings/read/options.ts';
 import { readSharedStrings } from './shared-strings.ts';
@@ -42,7 +43,7 @@ async function* readSheet(zip: Zip, sheet: string | undefined, { limits }: ReadO
 }
 
 function findSheet({ sheets }: Workbook, wanted: string | undefined): string {
-  const normal = (name: string) => name.normalize('NFC').trim().toLowerCase();
+  const normal = (name: string) => toNfc(name).trim().toLowerCase();
   const found = wanted === undefined ? sheets[0] : sheets.find(({ name }) => normal(name) === normal(wanted));
   if (found) return found.part;
   throw new FileProblem('sheetMissing', { sheet: wanted ?? '', sheets: sheets.map(({ name }) => name) });
