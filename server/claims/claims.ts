@@ -1,5 +1,6 @@
 import type { Collection, Filter, UpdateFilter } from 'mongodb';
 import { newId } from '#server/documents/document.ts';
+import { isDuplicateKey } from '#server/documents/retry.ts';
 import { keepLease, type Lease } from './lease.ts';
 
 /**
@@ -44,13 +45,19 @@ export interface TakeQuery<T extends Claimable> {
   filter?: Filter<T>;
   limit: number;
   also?: UpdateFilter<T>;
+  /** Which of those found, oldest first, are claimed; all unless told. */
+  choose?(found: Candidate[]): Candidate[];
+}
+
+/** A due document before it is claimed. */
+export interface Candidate extends Pick<Claimable, '_id' | 'claim' | 'deaths'> {
+  /** Whose work it is; absent where the document is the account itself. */
+  accountId?: string;
 }
 
 export interface Claims<T extends Claimable> {
   /** Claims due documents, oldest first; undefined when nothing is due. */
   take(query: TakeQuery<T>): Promise<Lease<T> | undefined>;
-  /** Makes a document due, at once unless told; while somebody holds it, its holder gives it back as due. False when it is not there. */
-  makeDue(id: string, at?: Date, also?: UpdateFilter<T>): Promise<boolean>;
 }
 
 /** Taking turns on the documents of a collection, among any number of processes. The collection has an index on `dueAt` (see `dueIndex`). */
@@ -58,17 +65,17 @@ export function createClaims<T extends Claimable>(
   collection: Collection<T>,
   { by, leaseMs = 12_000, maxDeaths = 5 }: ClaimOptions,
 ): Claims<T> {
-  async function take({ filter = {}, limit, also = {} }: TakeQuery<T>): Promise<Lease<T> | undefined> {
+  async function take({ filter = {}, limit, also = {}, choose }: TakeQuery<T>): Promise<Lease<T> | undefined> {
     const now = new Date();
     const due = { ...filter, dueAt: { $lte: now } } as Filter<T>;
     const found = await collection
-      .find(due, { projection: { claim: 1, deaths: 1 } })
+      .find<Candidate>(due, { projection: { accountId: 1, claim: 1, deaths: 1 } })
       .sort({ dueAt: 1 })
       .limit(limit)
       .toArray();
     if (found.length === 0) return undefined;
     const claim: Claim = { by, token: newId(), until: new Date(now.getTime() + leaseMs) };
-    const ids = await parkKillers(found as Claimable[], now);
+    const ids = await parkKillers(choose ? choose(found) : found, now);
     await claimAll(ids.free, { dueAt: { $lte: now }, claim: { $exists: false } }, claim, also);
     await claimAll(ids.orphaned, { dueAt: { $lte: now }, claim: { $exists: true } }, claim, also, 1);
     const items = (await collection
@@ -99,7 +106,7 @@ export function createClaims<T extends Claimable>(
   }
 
   /** Splits into never held and left by a dead holder; parks those that killed too many. */
-  async function parkKillers(found: Claimable[], now: Date): Promise<{ free: string[]; orphaned: string[] }> {
+  async function parkKillers(found: Candidate[], now: Date): Promise<{ free: string[]; orphaned: string[] }> {
     const killers = found.filter((item) => item.claim && (item.deaths ?? 0) + 1 >= maxDeaths).map((item) => item._id);
     if (killers.length > 0) {
       await collection.updateMany(
@@ -114,7 +121,7 @@ export function createClaims<T extends Claimable>(
     };
   }
 
-  return { take, makeDue: (id, at, also) => makeDue(collection, id, at, also) };
+  return { take };
 }
 
 /**
@@ -139,8 +146,23 @@ export async function makeDue<T extends Claimable>(
   }
 }
 
-/** The index a claimable collection needs. */
+/** The same for a document that may not be there yet: then it is stored as `fresh` first. */
+export async function makeDueOrInsert<T extends Claimable>(
+  collection: Collection<T>,
+  fresh: T,
+  also: UpdateFilter<T> = {},
+): Promise<void> {
+  while (!(await makeDue(collection, fresh._id, new Date(), also))) {
+    try {
+      await collection.insertOne(fresh as never);
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+    }
+  }
+}
+
+/** The index a claimable collection needs: what is due, oldest first, without looking at documents of accounts that may take no more. */
 export const dueIndex: [Record<string, 1>, { partialFilterExpression: Record<string, unknown> }] = [
-  { dueAt: 1 },
+  { dueAt: 1, accountId: 1 },
   { partialFilterExpression: { dueAt: { $exists: true } } },
 ];

@@ -1,7 +1,7 @@
 import type { Collection, Filter, UpdateFilter } from 'mongodb';
 import type { Claim, Claimable } from './claims.ts';
 
-/** Documents in the hands of this process. Renewed until the last is finished or released. */
+/** Documents in the hands of this process. Renewed until the last is given back. */
 export interface Lease<T extends Claimable> {
   items: T[];
   /** Aborts when the lease could not be kept: side effects must end, later writes meet nothing. */
@@ -15,9 +15,6 @@ export interface Lease<T extends Claimable> {
   putBack(item: T, dueAt: Date, failures: number): Promise<boolean>;
   /** Writes while keeping the claim; false when it was lost. */
   write(item: T, update: UpdateFilter<T>): Promise<boolean>;
-
-  /** Gives the rest back as it was, due at once. */
-  release(): Promise<void>;
 }
 
 /** Keeps a claim on documents by renewing it three times in its length. */
@@ -105,15 +102,5 @@ export function keepLease<T extends Claimable>(
     return matchedCount === 1;
   }
 
-  async function release(): Promise<void> {
-    const ids = [...held];
-    held.clear();
-    stop();
-    await collection.updateMany(fenced({ _id: { $in: ids } }), {
-      $set: { dueAt: new Date() },
-      $unset: { claim: 1 },
-    } as never);
-  }
-
-  return { items, signal: losing.signal, finish, putBack, write, release };
+  return { items, signal: losing.signal, finish, putBack, write };
 }

@@ -1,5 +1,5 @@
 import { MongoBulkWriteError } from 'mongodb';
-import { makeDue } from '#server/claims/claims.ts';
+import { makeDueOrInsert } from '#server/claims/claims.ts';
 import type { OutboxEvent } from '#server/documents/outbox.ts';
 import { isDuplicateKey } from '#server/documents/retry.ts';
 import type { FeedCollections, FeedLine } from './lines.ts';
@@ -82,14 +82,8 @@ export async function findKnown(feed: FeedCollections, accountId: string, eventI
 }
 
 /** Tells the head how far the feed reaches, and that there are lines to hand on. */
-async function moveHead(feed: FeedCollections, accountId: string, end: number): Promise<void> {
-  while (!(await makeDue(feed.heads, accountId, new Date(), { $max: { end } }))) {
-    try {
-      await feed.heads.insertOne({ _id: accountId, firstSequence: 1, end: 0 });
-    } catch (error) {
-      if (!isDuplicateKey(error)) throw error;
-    }
-  }
+function moveHead(feed: FeedCollections, accountId: string, end: number): Promise<void> {
+  return makeDueOrInsert(feed.heads, { _id: accountId, firstSequence: 1, end: 0 }, { $max: { end } });
 }
 
 async function keepPersonalChanges(feed: FeedCollections, accountId: string, events: OutboxEvent[]): Promise<void> {

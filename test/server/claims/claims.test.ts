@@ -80,7 +80,7 @@ describe('claims', () => {
     expect(new Set(held).size).to.equal(held.length);
     expect(leases.every((lease) => !lease.signal.aborted)).to.equal(true);
     expect(await items.countDocuments({ attempts: { $gt: 1 } })).to.equal(0);
-    for (const lease of leases) await lease.release();
+    for (const lease of leases) for (const item of lease.items) await lease.finish(item);
     expect(await items.countDocuments({ claim: { $exists: true } })).to.equal(0);
   });
 
