@@ -21,8 +21,10 @@ export const TemplateColumn = z.strictObject({
   from: ColumnSource,
   /** What words in the file mean; ends trimmed, case ignored. A word that is not here is a row problem. */
   values: z.record(z.string().max(500), z.union([z.string().max(2000), z.number(), z.boolean()])).optional(),
-  /** What numbers count; `timeOfDay` and `clock` are an Excel time or `h:mm[:ss]`. */
-  unit: z.enum(unitNames as [Unit, ...Unit[]]).optional(),
+  /** What numbers count; `clock` is an Excel time or `h:mm[:ss]`, which files of samples also call `timeOfDay`. */
+  unit: z
+    .union([z.enum(unitNames as [Unit, ...Unit[]]), z.literal('timeOfDay').transform(() => 'clock' as const)])
+    .optional(),
   /** What stands between the entries of a list. */
   split: z.string().min(1).max(10).optional(),
   /** The column with the time of day that belongs to this date. */

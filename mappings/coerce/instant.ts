@@ -8,10 +8,10 @@ import { type Coercer, type FilledCell, problemWith, type Reading } from './read
 
 const examples: Record<DateOrder, string> = { dmy: '31/12/2026', mdy: '12/31/2026', ymd: '2026-12-31' };
 
-/** A day of the calendar; a time of day beside it is left out. */
+/** A day of the calendar, in the zone of the template where the text names its own; a time of day beside it is left out. */
 export const coerceDate: Coercer = (cell, reading) => {
   const time = readTime(cell, reading);
-  return time instanceof CellProblem ? time : isoDate(time.day);
+  return time instanceof CellProblem ? time : isoDate(dayOf(time, reading));
 };
 
 /**
@@ -21,11 +21,11 @@ export const coerceDate: Coercer = (cell, reading) => {
  * and where it came twice, for the earlier before noon (the day begins) and the later after it (the day ends).
  */
 export const coerceInstant: Coercer = (cell, reading, timeCell) => {
-  const written = readTime(cell, reading);
+  const written = readTime(cell, reading, timeCell || reading.dayOnlyMs !== undefined ? '' : ' 14:30');
   if (written instanceof CellProblem) return written;
   if (timeCell !== undefined) {
     const clock = readClock(timeCell);
-    const instant = clock instanceof CellProblem ? clock : instantOf(written.day, clock, timeCell, reading);
+    const instant = clock instanceof CellProblem ? clock : instantOf(dayOf(written, reading), clock, timeCell, reading);
     return instant instanceof CellProblem ? new CellProblem(instant.code, instant.params, 'time') : instant;
   }
   if (written.ms === undefined) return dayInstant(written.day, cell, reading);
@@ -33,9 +33,14 @@ export const coerceInstant: Coercer = (cell, reading, timeCell) => {
   return isoInstant(written.day * dayMs + written.ms - written.offsetMs);
 };
 
-function readTime(cell: FilledCell, { dateOrder }: Reading): WrittenTime | CellProblem {
+function dayOf({ day, ms = 0, offsetMs }: WrittenTime, { clock }: Reading): number {
+  return offsetMs === undefined ? day : clock.dayAt(day * dayMs + ms - offsetMs);
+}
+
+/** `timeExample` shows the time that is wanted beside the day. */
+function readTime(cell: FilledCell, { dateOrder }: Reading, timeExample = ''): WrittenTime | CellProblem {
   const time = cell.kind === 'date' ? serialTime(cell) : parseDateTime(cellText(cell), dateOrder);
-  return time ?? problemWith('notADate', cellText(cell).trim(), { example: examples[dateOrder] });
+  return time ?? problemWith('notADate', cellText(cell).trim(), { example: examples[dateOrder] + timeExample });
 }
 
 function readClock(cell: FilledCell): number | CellProblem {

@@ -21,8 +21,7 @@ export const coerceDistance: Coercer = (cell, reading) => {
 
 /** A number counted in the unit of its column, or hours and minutes, in whole seconds. */
 export const coerceDuration: Coercer = (cell, reading) => {
-  const seconds =
-    reading.unit === 'clock' || reading.unit === 'timeOfDay' ? readLength(cell) : countSeconds(cell, reading);
+  const seconds = reading.unit === 'clock' ? readLength(cell) : countSeconds(cell, reading);
   return seconds instanceof CellProblem ? seconds : inRange(Math.round(seconds), reading.field);
 };
 

@@ -13,11 +13,15 @@ export type WrittenTime = LocalTime & { readonly offsetMs?: number };
 const datePattern = /^(\d{1,4})([./-]) ?(\d{1,2})\2 ?(\d{1,4})/;
 const compactPattern = /^(\d{8})(?:(\d\d)(\d\d)(\d\d)?)?$/;
 const offsetPattern = /\s*(?:Z|([+-])(\d\d)(?::?(\d\d))?)$/i;
+/** From ten to eleven, perhaps, and not ten o'clock eleven hours behind UTC. */
+const windowPattern = /^\d{1,2}:\d\d-\d\d:\d\d$/;
+const farthestOffsetMs = 14 * 3_600_000;
 
 /**
  * Reads a date with or without a time: `28/03/2026`, `28.3.26 14:30`, `3/28/2026 2:30 PM`, `2026-03-28T14:30:00Z`. A
  * four-digit year in front is always followed by month and day; else the order is as told. Years of two digits are
- * 1969–2068. `20260328` and `202603281430` go by the order too. Nothing for what does not exist: 31 February, 14 PM.
+ * 1969–2068. `20260328` and `202603281430` go by the order too. An offset only follows a date whose year comes first, as
+ * ISO 8601 has it. Nothing for what does not exist: 31 February, 14 PM, +15:00, nor for a window such as `09:00-11:00`.
  */
 export function parseDateTime(text: string, order: DateOrder): WrittenTime | undefined {
   const trimmed = text.trim();
@@ -30,18 +34,24 @@ export function parseDateTime(text: string, order: DateOrder): WrittenTime | und
   const rest = trimmed.slice(whole.length);
   if (rest === '') return { day };
   if (!/^[\sT,]/i.test(rest)) return undefined;
-  return withTime(day, rest.replace(/^,?\s*T?\s*/i, ''));
+  const time = rest.replace(/^,?\s*T?\s*/i, '');
+  const mayBeOffset = first.length === 4 && (/^T/i.test(rest) || !windowPattern.test(time));
+  return mayBeOffset ? withOffset(day, time) : withTime(day, time);
 }
 
 function withTime(day: number, text: string): WrittenTime | undefined {
+  const ms = parseClock(text);
+  return ms === undefined ? undefined : { day: day + Math.floor(ms / dayMs), ms: ms % dayMs };
+}
+
+function withOffset(day: number, text: string): WrittenTime | undefined {
   const zone = offsetPattern.exec(text);
-  const ms = parseClock(zone ? text.slice(0, zone.index) : text);
-  if (ms === undefined) return undefined;
-  const time = { day: day + Math.floor(ms / dayMs), ms: ms % dayMs };
-  if (!zone) return time;
+  if (!zone) return withTime(day, text);
+  const time = withTime(day, text.slice(0, zone.index));
   const [, sign, hours = '0', minutes = '0'] = zone;
-  const offsetMs = (Number(hours) * 60 + Number(minutes)) * 60_000 * (sign === '-' ? -1 : 1);
-  return { ...time, offsetMs };
+  const offsetMs = (Number(hours) * 60 + Number(minutes)) * 60_000;
+  if (!time || Number(minutes) > 59 || offsetMs > farthestOffsetMs) return undefined;
+  return { ...time, offsetMs: sign === '-' ? -offsetMs : offsetMs };
 }
 
 function orderedDay(first: string, second: string, third: string, order: DateOrder): number | undefined {

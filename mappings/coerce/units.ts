@@ -5,7 +5,6 @@ export const units = {
   hours: { of: 'duration', factor: 3600 },
   days: { of: 'duration', factor: 86_400 },
   /** An Excel time, or `h:mm[:ss]`. */
-  timeOfDay: { of: 'duration', factor: undefined },
   clock: { of: 'duration', factor: undefined },
   metres: { of: 'distance', factor: 1 },
   kilometres: { of: 'distance', factor: 1000 },

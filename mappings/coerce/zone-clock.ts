@@ -11,6 +11,8 @@ export type ZoneClock = {
   instantsOf(day: number, ms: number): readonly number[];
   /** The instant at which clocks were put forward over this time, which they never showed. */
   instantOfGap(day: number, ms: number): number;
+  /** The day that clocks show at an instant. */
+  dayAt(epochMs: number): number;
 };
 
 /** No zone is further from UTC than this. */
@@ -50,6 +52,7 @@ export function createZoneClock(timeZone: string): ZoneClock {
       const change = transitionAfter(timeZone, before - dayMs);
       return change !== undefined && change <= before ? change : before;
     },
+    dayAt: (epochMs) => Math.floor((epochMs + offsetAt(timeZone, epochMs)) / dayMs),
   };
 }
 

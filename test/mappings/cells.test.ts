@@ -1,32 +1,11 @@
 import { expect } from 'chai';
-import { type Cell, type CellFormat, DateCell, generalFormat, NumberCell } from '#mappings/cell.ts';
+import { type Cell, type CellFormat, generalFormat, NumberCell } from '#mappings/cell.ts';
 import { readFormatCode } from '#mappings/read/xlsx/number-format.ts';
-import { explainRowProblem } from '#mappings/row-problem.ts';
-import type { TemplateInput } from '#mappings/template.ts';
-import { buildTemplate, mapRows, shortMapped } from '#test/support/map-rows.ts';
-import { locales } from '#texts/locales.ts';
-
-type Column = TemplateInput['columns'][number];
-
-/** What one more column X gives for its cells, after a key and a title that are fine. */
-async function readColumn(column: Omit<Column, 'from'>, cells: (string | Cell)[], more: Partial<TemplateInput> = {}) {
-  const template = buildTemplate([{ ...column, from: { header: 'X' } }], more);
-  const table = [['K', 'T', 'X'], ...cells.map((cell, index) => [`k${index}`, 't', cell])];
-  const { rows } = await mapRows(template, table);
-  for (const row of rows) {
-    for (const problem of row.kind === 'rejected' ? row.problems : []) {
-      for (const locale of locales) expect(explainRowProblem(problem, locale)).to.match(/^[^{}]{20,}$/);
-    }
-  }
-  return rows.map((row) =>
-    row.kind === 'accepted' ? row.values[column.to] : row.problems.map(({ code }) => code).join(),
-  );
-}
+import { buildTemplate, mapRows } from '#test/support/map-rows.ts';
+import { type Column, dateCell, readColumn } from '#test/support/read-column.ts';
 
 const number = (value: number, format: Partial<CellFormat> = {}) =>
   new NumberCell(value, { ...generalFormat, ...format });
-const date = (serial: number, shows: CellFormat['shows'] = 'date', date1904 = false) =>
-  new DateCell(serial, { ...generalFormat, shows }, date1904);
 const yes: Cell = { kind: 'boolean', boolean: true };
 
 describe('cells become values', () => {
@@ -43,7 +22,7 @@ describe('cells become values', () => {
         number(1e15),
         '5.73E+11',
         '1E5',
-        date(46083),
+        dateCell(46083),
         'x'.repeat(201),
       ],
       ['A 1 b', 'ñ', '42', '00310', '5730055501', 'lossyNumber', 'lossyNumber', '1E5', 'dateInstead', 'tooLong'],
@@ -55,10 +34,10 @@ describe('cells become values', () => {
         ' a \r\n b\r',
         number(12.5),
         number(12),
-        date(46083),
-        date(46083.5, 'dateTime'),
-        date(0.5, 'time'),
-        date(1.5, 'duration'),
+        dateCell(46083),
+        dateCell(46083.5, 'dateTime'),
+        dateCell(0.5, 'time'),
+        dateCell(1.5, 'duration'),
         yes,
         '3,46E+10',
       ],
@@ -67,7 +46,7 @@ describe('cells become values', () => {
     [
       'numbers',
       { to: 'customFields.n', type: 'number' },
-      [number(0.1 + 0.2), '1,000.5', date(46083), yes, 'x'],
+      [number(0.1 + 0.2), '1,000.5', dateCell(46083), yes, 'x'],
       [0.3, 1000.5, 'notANumber', 'notANumber', 'notANumber'],
     ],
     ['coordinates', { to: 'customFields.n', type: 'number' }, [number(40.364574000000005), number(-0)], [40.364574, 0]],
@@ -89,12 +68,12 @@ describe('cells become values', () => {
       { to: 'durationS', unit: 'clock' },
       [
         '1:30',
-        date(0.0625, 'time'),
-        date(1.5, 'duration'),
+        dateCell(0.0625, 'time'),
+        dateCell(1.5, 'duration'),
         number(0.5),
         number(1.5),
         '90',
-        date(0.04166666666, 'time'),
+        dateCell(0.04166666666, 'time'),
       ],
       [5400, 5400, 129_600, 43_200, 'notATime', 'notATime', 3600],
     ],
@@ -144,7 +123,7 @@ describe('cells become values', () => {
     [
       'days',
       { to: 'customFields.d', type: 'date' },
-      ['28/03/2026', date(46083.75), date(60), date(0.5, 'time'), number(46083), '2026-03-28 10:00'],
+      ['28/03/2026', dateCell(46083.75), dateCell(60), dateCell(0.5, 'time'), number(46083), '2026-03-28 10:00'],
       ['2026-03-28', '2026-03-02', 'notADate', 'notADate', 'notADate', '2026-03-28'],
     ],
     [
@@ -202,74 +181,6 @@ describe('cells become values', () => {
     expect(await readColumn({ to: 'priority', values }, [under('"P-"0', 1), under('"P-"0.0', 1)])).to.deep.equal([
       'high',
       'shownOtherwise',
-    ]);
-  });
-
-  it('instants: in the zone of the template, a day alone for the time the template gives it', async () => {
-    const cells = [
-      '28/03/2026 10:30',
-      '2026-03-28T10:30:00Z',
-      date(46109.4375, 'dateTime'),
-      date(46109, 'dateTime'),
-      date(46109),
-      '28/03/2026',
-      '29/03/2026 02:30',
-      '25/10/2026 02:30',
-      'x',
-    ];
-    expect(await readColumn({ to: 'dueAt' }, cells)).to.deep.equal([
-      '2026-03-28T09:30:00Z',
-      '2026-03-28T10:30:00Z',
-      '2026-03-28T09:30:00Z',
-      '2026-03-27T23:00:00Z',
-      'timeMissing',
-      'timeMissing',
-      'timeSkipped',
-      '2026-10-25T00:30:00Z',
-      'notADate',
-    ]);
-    const source = { ...buildTemplate().source, dayOnly: { dueAt: '23:59:59' } };
-    expect(await readColumn({ to: 'dueAt' }, ['28/03/2026', date(46109)], { source })).to.deep.equal([
-      '2026-03-28T22:59:59Z',
-      '2026-03-28T22:59:59Z',
-    ]);
-  });
-
-  it('a day alone whose time the clocks skipped, or showed twice, is its beginning or its end', async () => {
-    const read = (timeZone: string, time: string, cell: string) =>
-      readColumn({ to: 'startAt' }, [cell], {
-        source: { ...buildTemplate().source, timeZone, dayOnly: { startAt: time } },
-      });
-    expect(await read('America/Sao_Paulo', '00:00:00', '04/11/2018')).to.deep.equal(['2018-11-04T03:00:00Z']);
-    expect(await read('America/Sao_Paulo', '23:59:59', '17/02/2018')).to.deep.equal(['2018-02-18T02:59:59Z']);
-    expect(await read('America/Havana', '00:30:00', '01/11/2026')).to.deep.equal(['2026-11-01T04:30:00Z']);
-  });
-
-  it('a time in a column of its own, whose problems are its own', async () => {
-    const template = buildTemplate([{ to: 'startAt', from: { header: 'D' }, withTime: { header: 'H' } }]);
-    const { rows } = await mapRows(template, [
-      ['K', 'T', 'D', 'H'],
-      ['1', 't', '28/03/2026', '14:30'],
-      ['2', 't', date(46109), date(0.6041666667, 'time')],
-      ['3', 't', '28/03/2026', '2:30 p. m.'],
-      ['4', 't', '28/03/2026', '25:00'],
-      ['5', 't', '29/03/2026', '2:30'],
-      ['6', 't', '28/03/2026', ''],
-      ['7', 't', '', '14:30'],
-      ['8', 't', '31/02/2026', '25:00'],
-      ['9', 't', '28/03/2026', { kind: 'error', error: '#N/A' }],
-    ]);
-    const at = (key: string) => ({ key, title: 't', startAt: '2026-03-28T13:30:00Z' });
-    expect(shortMapped(rows)).to.deep.equal([
-      at('1'),
-      at('2'),
-      at('3'),
-      ['H notATime'],
-      ['H timeSkipped'],
-      ['D timeMissing'],
-      { key: '7', title: 't' },
-      ['D notADate'],
-      ['H errorCell'],
     ]);
   });
 });

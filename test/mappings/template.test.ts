@@ -103,6 +103,11 @@ describe('templates', () => {
     });
   }
 
+  it('knows a length as a clock shows it by both its names', () => {
+    const column = { to: 'durationS', from: { header: 'D' }, unit: 'timeOfDay' } as const;
+    expect(Template.parse(buildTemplate([column])).columns[2]!.unit).to.equal('clock');
+  });
+
   it('needs no title where rows only update', () => {
     expect(pathsOf({ ...base, mode: 'update', columns: base.columns.slice(0, 1) })).to.deep.equal([]);
   });
