@@ -30,8 +30,8 @@ const casts: Record<CustomFieldType, (value: Value) => Value | undefined> = {
  * A value that does not fit its declaration is a fault.
  */
 export function castCustomFields(declared: Declarations, patch: Patch): { patch: Patch; faults: Fault[] } {
-  const given = patch.customFields as Record<string, Value | null> | null | undefined;
-  if (!given) return { patch, faults: [] };
+  const given = patch.customFields as Record<string, Value | null> | symbol | null | undefined;
+  if (!given || typeof given !== 'object') return { patch, faults: [] };
   const faults: Fault[] = [];
   const cast: Record<string, Value | null> = {};
   for (const [name, value] of Object.entries(given)) {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ImportedValues, KeyedDocument } from './document.ts';
-import type { Fault, KeyedKind, Patch } from './keyed-kind.ts';
+import { byDefault, type Fault, type KeyedKind, type Patch } from './keyed-kind.ts';
 import type { Changes } from './outbox.ts';
 
 /** A thing to be stored under its key. */
@@ -10,6 +10,8 @@ export interface UpsertRow {
   mode?: 'create' | 'update' | 'upsert';
   /** Written into the document; a repetition that finds it there counts as done. */
   changeId: string;
+  /** Objects become what is given instead of being changed in parts. */
+  replaces?: true;
   /** The row of a file that brings it: parts of objects are merged, and values that the route brought last time yield to later changes. */
   imported?: { routeId: string; importId: string; line: number };
 }
@@ -77,13 +79,13 @@ function findOwnWork(row: UpsertRow, current: KeyedDocument | undefined): Import
 
 /** The patch as single values by path. Parts of composites stand alone; a file's parts of whole objects too. */
 function leavesOf<D extends KeyedDocument>(kind: KeyedKind<D>, row: UpsertRow): Map<string, unknown> {
-  const split = new Set(row.imported ? [...kind.composites, ...kind.wholes] : kind.composites);
+  const split = new Set(row.imported ? [...kind.composites, ...kind.wholes] : row.replaces ? [] : kind.composites);
   const leaves = new Map<string, unknown>();
   for (const [field, value] of Object.entries(row.patch)) {
     if (value === undefined) continue;
     if (split.has(field) && isPlainObject(value)) {
       for (const [part, inner] of Object.entries(value)) if (inner !== undefined) leaves.set(`${field}/${part}`, inner);
-    } else leaves.set(field, value);
+    } else leaves.set(field, isPlainObject(value) ? withoutNulls(value) : value);
   }
   return leaves;
 }
@@ -98,7 +100,8 @@ function apply<D extends KeyedDocument>(
   const next: D = structuredClone(current);
   for (const [path, value] of leaves) {
     if (remembered && Object.hasOwn(remembered, path) && isDeepStrictEqual(remembered[path], value)) continue;
-    writePath(next as Record<string, unknown>, path, value ?? (kind.defaults as Record<string, unknown>)[path]);
+    const given = value === byDefault || value === null ? (kind.defaults as Record<string, unknown>)[path] : value;
+    writePath(next as Record<string, unknown>, path, given);
   }
   return next;
 }
@@ -133,6 +136,11 @@ function changedFields<D extends KeyedDocument>(kind: KeyedKind<D>, current: D, 
 
 function isPlainObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}
+
+function withoutNulls(value: Record<string, unknown>): Record<string, unknown> | null {
+  const parts = Object.entries(value).filter(([, part]) => part !== null && part !== undefined);
+  return parts.length > 0 || Object.keys(value).length === 0 ? Object.fromEntries(parts) : null;
 }
 
 function readPath(document: object, path: string): unknown {

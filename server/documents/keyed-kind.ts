@@ -16,8 +16,11 @@ export interface Fault {
   mayWait?: true;
 }
 
-/** Fields by path. `null` clears, absent keeps. */
+/** Fields by path. `null` clears, absent keeps, `byDefault` is what the field is when nobody gives it. */
 export type Patch = Record<string, unknown>;
+
+/** A PUT does not name this field. */
+export const byDefault = Symbol('by default');
 
 /** How a kind of thing that the account names by a key is stored: tasks, points, employees … */
 export interface KeyedKind<D extends KeyedDocument> {
@@ -29,7 +32,7 @@ export interface KeyedKind<D extends KeyedDocument> {
   /** What a field is when nobody gives it; fields without default are absent then. */
   defaults: Partial<D>;
   required: readonly string[];
-  /** Objects of which a patch changes single parts. */
+  /** Objects of which a patch changes single parts; a PUT replaces them. */
   composites: readonly string[];
   /** Objects that a patch replaces whole, while a file, which knows only its columns, changes their parts. */
   wholes: readonly string[];
@@ -43,6 +46,7 @@ export interface KeyedKind<D extends KeyedDocument> {
   refine?(
     accountId: string,
     patches: Patch[],
+    stored: D[],
   ): Promise<(patch: Patch, current: D | undefined) => { patch: Patch; faults: Fault[] }>;
   /** Looks up once per batch what the rows refer to; gives the faults of one thing as it would become. */
   prepare?(accountId: string, patches: Patch[]): Promise<(next: D, changed: string[]) => Fault[]>;

@@ -8,7 +8,7 @@ import { type Change, changeOne } from './change.ts';
 import type { UpsertRow } from './decide.ts';
 import { type KeyedDocument, newId } from './document.ts';
 import type { FilterFields } from './filter.ts';
-import type { Fault, KeyedKind, Patch } from './keyed-kind.ts';
+import { byDefault, type Fault, type KeyedKind, type Patch } from './keyed-kind.ts';
 import { type ListQuery, listPage } from './list.ts';
 import { type UpsertOptions, type UpsertResult, upsert } from './upsert.ts';
 
@@ -40,9 +40,9 @@ export function createKeyedService<D extends KeyedDocument>({
   /** Stores one as it is given; fields of the customer that are absent get their defaults. */
   function put(caller: Caller, key: string, fields: Patch): Promise<{ document: D; created: boolean }> {
     const absent = Object.fromEntries(
-      kind.fields.filter((field) => fields[field] === undefined).map((field) => [field, null]),
+      kind.fields.filter((field) => fields[field] === undefined).map((field) => [field, byDefault]),
     );
-    return storeOne(caller, { key, patch: { ...absent, ...fields }, changeId: newId() });
+    return storeOne(caller, { key, patch: { ...fields, ...absent }, changeId: newId(), replaces: true });
   }
 
   /** Changes fields of one that exists. */

@@ -35,6 +35,6 @@ export async function findUnknown<T>(
     );
 }
 
-function clean(values: (string | null | undefined)[] | null | undefined): string[] {
-  return (values ?? []).filter((value) => typeof value === 'string');
+function clean(values: unknown): string[] {
+  return Array.isArray(values) ? values.filter((value) => typeof value === 'string') : [];
 }

@@ -96,6 +96,7 @@ async function planRows<D extends KeyedDocument>(
   const refine = await kind.refine?.(
     accountId,
     chosen.map(({ patch }) => patch),
+    found,
   );
   const refined = chosen.map(
     (row) => refine?.(row.patch, stored.get(row.key)) ?? { patch: row.patch, faults: [] as Fault[] },

@@ -2,7 +2,7 @@ import type { Accounts } from '#server/accounts/service.ts';
 import { castCustomFields } from '#server/documents/custom-fields.ts';
 import type { Database } from '#server/documents/database.ts';
 import { newId } from '#server/documents/document.ts';
-import type { Fault, KeyedKind, Patch } from '#server/documents/keyed-kind.ts';
+import { byDefault, type Fault, type KeyedKind, type Patch } from '#server/documents/keyed-kind.ts';
 import { findUnknown } from '#server/documents/references.ts';
 import type { Employees } from '#server/employees/service.ts';
 import type { Forms } from '#server/forms/service.ts';
@@ -61,19 +61,21 @@ export function createTaskKind(
   ] as const;
 
   /** Casts custom fields as account and type declare them; a new task gets what its type gives. */
-  async function refine(accountId: string, patches: Patch[]) {
+  async function refine(accountId: string, patches: Patch[], stored: TaskDocument[]) {
     const [{ customFields }, types] = await Promise.all([
       accounts.get(accountId),
       taskTypes.findMany(
         accountId,
-        patches.flatMap(({ typeKey }) => (typeof typeKey === 'string' ? [typeKey] : [])),
+        [...patches, ...stored].flatMap(({ typeKey }) => (typeof typeKey === 'string' ? [typeKey] : [])),
       ),
     ]);
     return (patch: Patch, current: TaskDocument | undefined) => {
-      const type = types.find(({ key }) => key === (patch.typeKey ?? current?.typeKey));
+      const typeKey = patch.typeKey === undefined ? current?.typeKey : patch.typeKey;
+      const type = types.find(({ key }) => key === typeKey);
       const declared = { ...customFields.tasks, ...type?.customFields };
-      const begun = type && { ...type.taskDefaults, formKeys: type.formKeys };
-      return castCustomFields(declared, current ? patch : { ...begun, ...withoutNulls(patch) });
+      const begun: Patch = type ? { ...type.taskDefaults, formKeys: type.formKeys } : {};
+      const given = current ? withAssignee(patch, current) : { ...begun, ...withoutNulls(patch) };
+      return castCustomFields(declared, withDefaults(given, begun));
     };
   }
 
@@ -139,6 +141,21 @@ function startAnew(current: TaskDocument, next: TaskDocument): void {
   delete next.hiddenFrom;
   next.formerHolders = rememberHolders(current);
   addTransition(next, { id: newId(), at: new Date(), to: 'new', by: 'office' });
+}
+
+/** What a PUT does not name is what the task's type gives. */
+function withDefaults(patch: Patch, begun: Patch): Patch {
+  return Object.fromEntries(
+    Object.entries(patch).map(([field, value]) => [field, value === byDefault ? (begun[field] ?? byDefault) : value]),
+  );
+}
+
+/** A group named again keeps who accepted; another group begins without one. */
+function withAssignee(patch: Patch, { assignee: current }: TaskDocument): Patch {
+  const given = patch.assignee as TaskDocument['assignee'] | symbol | null | undefined;
+  if (!given || typeof given !== 'object' || !given.groupKey || given.employeeKey !== undefined) return patch;
+  const employeeKey = given.groupKey === current?.groupKey ? current.employeeKey : null;
+  return { ...patch, assignee: { ...given, ...(employeeKey !== undefined && { employeeKey }) } };
 }
 
 function withoutNulls(patch: Patch): Patch {
