@@ -10,6 +10,7 @@ export { formatListLine, type Listed } from './list-line.ts';
 export type { Listener } from './listener.ts';
 export { listen } from './listener.ts';
 export type { Member } from './members.ts';
+export { pagesOf } from './pages.ts';
 export { sayRefusal, toRefusal } from './refusals.ts';
 
 /** What FTP and SFTP have in common: who comes in, how uploads are let in, and the folders behind. */

@@ -1,7 +1,7 @@
 import type { Collection } from 'mongodb';
 import type { Blob, Blobs } from '#server/blobs/blobs.ts';
 import type { AccountCaller } from '#server/caller.ts';
-import { newDocument } from '#server/documents/document.ts';
+import { newDocument, type StoredDocument } from '#server/documents/document.ts';
 import { eventBy, type OutboxEvent } from '#server/documents/outbox.ts';
 import { isDuplicateKey } from '#server/documents/retry.ts';
 import { ensure } from '#server/errors.ts';
@@ -28,23 +28,21 @@ export function createPuts({ items, tree, blobs, relay }: Parts) {
 
   /** The same for a blob made just now, which nobody can have found unnamed for a day. */
   async function putNew(caller: AccountCaller, place: Place, blob: Blob): Promise<FolderItem> {
-    const { accountId, correlationId } = caller;
+    const { accountId } = caller;
     const { parentId, name } = place;
-    const content = {
-      kind: 'file' as const,
-      blobId: blob._id,
-      size: blob.size,
-      sha256: blob.sha256,
-      modifiedAt: new Date(),
-      correlationId,
-    };
-    const made = newDocument(accountId);
-    const item = { ...made, homeId, parentId, name, ...content, outbox: arrival(caller, made._id, place, content) };
+    const item = itemOf(caller, newDocument(accountId), place, blob);
     if (await insert(item)) return wakeRelay(item);
     const known = await items.findOne({ accountId, homeId, parentId, name });
     ensure(known?.kind !== 'folder', 'file.exists', { name });
+    const content = contentOf(caller, blob);
     const replaced = known && (await replaceContent(known, content, arrival(caller, known._id, place, content)));
     return replaced ? wakeRelay({ ...known, ...content }) : putNew(caller, place, blob);
+  }
+
+  function itemOf(caller: AccountCaller, made: StoredDocument, place: Place, blob: Blob): FolderItem {
+    const { parentId, name } = place;
+    const content = contentOf(caller, blob);
+    return { ...made, homeId, parentId, name, ...content, outbox: arrival(caller, made._id, place, content) };
   }
 
   function wakeRelay(item: FolderItem): FolderItem {
@@ -102,5 +100,24 @@ export function createPuts({ items, tree, blobs, relay }: Parts) {
     }
   }
 
-  return { put, putNew, putMade, arrival };
+  /**
+   * Puts a file that the hub made into a folder, once for ever: it bears the id of what it was made from, and one that was put, renamed or
+   * removed since is not put again. A taken name gets a number.
+   */
+  async function putOnce(caller: AccountCaller, id: string, folder: string[], name: string, blob: Blob): Promise<void> {
+    const { accountId } = caller;
+    const parentId = await tree.ensureFolder(accountId, folder);
+    await blobs.name(accountId, blob._id);
+    for (let copy = 1; !(await items.findOne({ accountId, _id: id })); copy += 1) {
+      const place = { parts: [...folder, numbered(name, copy)], parentId, name: numbered(name, copy) };
+      const item = { ...itemOf(caller, newDocument(accountId, id), place, blob), once: true as const };
+      if (await insert(item)) wakeRelay(item);
+    }
+  }
+
+  return { put, putNew, putMade, putOnce, arrival };
+}
+
+function contentOf({ correlationId }: AccountCaller, { _id, size, sha256 }: Blob) {
+  return { kind: 'file' as const, blobId: _id, size, sha256, modifiedAt: new Date(), correlationId };
 }

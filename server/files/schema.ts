@@ -17,6 +17,9 @@ export interface FolderItem extends StoredDocument {
   modifiedAt: Date;
   /** By which the file can be followed from its arrival on. */
   correlationId: string;
+  /** Its id is that of what it was made from: removed, it leaves its id behind, so that it is not made a second time. */
+  once?: true;
+  removedAt?: Date;
 }
 
 /** An item as doors show it. */

@@ -17,6 +17,9 @@ import { createFileUploads } from './uploads.ts';
 
 export type { FileUpload } from './uploads.ts';
 
+/** As many as fit into one answer of SFTP, with the longest names. */
+const pageItems = 100;
+
 export type Files = ReturnType<typeof createFiles>;
 
 /** The account's folders, as FTP, SFTP and REST show them. Paths are the caller's: absolute, inside the part of the home that it sees. */
@@ -33,7 +36,7 @@ export function createFiles({
 }) {
   const items = defineFolderItems(database);
   const tree = createTree(items);
-  const { put, putNew, putMade, arrival } = createPuts({ items, tree, blobs, relay });
+  const { put, putNew, putMade, putOnce, arrival } = createPuts({ items, tree, blobs, relay });
   const { beginUpload, partialSize, forgetPartial } = createFileUploads({ items, tree, uploads, blobs, putNew });
 
   async function stat(caller: Caller, path: string): Promise<FolderItem | null> {
@@ -43,11 +46,14 @@ export function createFiles({
     return item && ('name' in item ? item : homeItem(caller.accountId));
   }
 
-  async function list(caller: Caller, path: string): Promise<FolderItem[]> {
+  /** What lies in a folder, by name: one page of it, behind the name `after`. Empty at the end: folders may hold any number. */
+  async function list(caller: Caller, path: string, { after }: { after?: string } = {}): Promise<FolderItem[]> {
     ensureMay(caller, 'files.read');
     const folder = ensureFound(await tree.find(caller.accountId, tree.partsFor(caller, path)), 'file.not_found');
     ensure(folder.kind === 'folder', 'file.not_found');
-    return items.find({ accountId: caller.accountId, homeId, parentId: folder._id }).sort({ name: 1 }).toArray();
+    const behind = after !== undefined && { name: { $gt: after } };
+    const inFolder = { accountId: caller.accountId, homeId, parentId: folder._id, ...behind };
+    return items.find(inFolder).sort({ name: 1 }).limit(pageItems).toArray();
   }
 
   /** The bytes of a file. @throws HubError `file.not_found` */
@@ -91,16 +97,21 @@ export function createFiles({
       ensure(!(await items.findOne({ accountId: caller.accountId, homeId, parentId: item._id })), 'file.not_empty');
     }
     for (let tries = 0; tries < 20; tries += 1) {
-      const { deletedCount } = await items.deleteOne({
-        accountId: caller.accountId,
-        _id: item._id,
-        'outbox.0': { $exists: false },
-      });
-      if (deletedCount === 1 || !(await items.findOne({ accountId: caller.accountId, _id: item._id }))) return;
+      if (await takeOut(item as FolderItem)) return;
       relay.wake(caller.accountId, items.collectionName);
       await sleep(100);
     }
     ensure(false, 'thing.busy');
+  }
+
+  /** Removes an item of which no event waits; true when it is no longer there. */
+  async function takeOut({ accountId, _id, parentId, once }: FolderItem): Promise<boolean> {
+    const told = { accountId, _id, 'outbox.0': { $exists: false } };
+    if (once) {
+      const nowhere = { parentId: `removed:${_id}`, removedAt: new Date() };
+      await items.updateOne(told, { $set: nowhere, $unset: { blobId: 1 }, $inc: { rev: 1 } });
+    } else await items.deleteOne(told);
+    return (await items.findOne({ accountId, _id, parentId })) === null;
   }
 
   /**
@@ -186,6 +197,7 @@ export function createFiles({
     rename,
     moveAfterImport,
     putMade,
+    putOnce,
     makeHome,
     makeRouteFolders,
     present,

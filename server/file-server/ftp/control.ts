@@ -33,7 +33,7 @@ export function serveControl(socket: Socket, address: string, door: Door, ports:
     ports,
     connectMs: limits.dataConnectMs,
   });
-  const session = newSession({ id, door, address, data, send });
+  const session = newSession({ id, door, address, data, send, sendLines });
   let running: Promise<void> | undefined;
   let leaving = false;
   let ended = false;
@@ -41,6 +41,16 @@ export function serveControl(socket: Socket, address: string, door: Door, ports:
 
   function send(answer: Reply): void {
     if (socket.writable) socket.write(formatReply(answer));
+  }
+
+  async function sendLines(lines: string[]): Promise<void> {
+    if (!socket.writable) throw new Refusal(421, 'The connection was closed');
+    socket.write(lines.map((line) => `${line}\r\n`).join(''));
+    await untilRoom();
+  }
+
+  async function untilRoom(): Promise<void> {
+    if (socket.writableNeedDrain) await Promise.race([next(socket, 'drain'), next(socket, 'close')]);
   }
 
   function hear(line: ParsedLine): void {
@@ -59,7 +69,7 @@ export function serveControl(socket: Socket, address: string, door: Door, ports:
   async function work(): Promise<void> {
     for (let line = queue.shift(); line && !ended; line = queue.shift()) {
       await take(line);
-      if (socket.writableNeedDrain) await Promise.race([next(socket, 'drain'), next(socket, 'close')]);
+      await untilRoom();
       if (socket.isPaused() && queue.length < limits.queuedCommands / 2) socket.resume();
     }
   }

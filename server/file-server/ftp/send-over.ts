@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { type Reply, reply } from './replies.ts';
 
 /** Sends everything and closes; the reply tells whether it went. What the source itself refuses is thrown. */
-export async function sendOver(socket: Socket, source: AsyncIterable<Uint8Array> | Iterable<string>): Promise<Reply> {
+export async function sendOver(socket: Socket, source: AsyncIterable<Uint8Array | string>): Promise<Reply> {
   let failed: unknown;
   const watched = Readable.from(source, { objectMode: false }).on('error', (error) => {
     failed ??= socket.destroyed ? undefined : error;

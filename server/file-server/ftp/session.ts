@@ -14,6 +14,8 @@ export interface Session {
   readonly data: DataChannel;
   /** Sends a reply before the command's last one. */
   send(reply: Reply): void;
+  /** Sends lines of a long reply; resolves when the client has room for more. @throws Refusal when it is gone */
+  sendLines(lines: string[]): Promise<void>;
   /** The login of USER, until PASS. */
   login?: string;
   member?: Member;
@@ -41,7 +43,7 @@ export type Act<S extends Session> = (session: S, argument: string) => Reply | P
 export type Commands<S extends Session = SignedIn> = Readonly<Record<string, Act<S>>>;
 
 /** A new connection. */
-export function newSession(fixed: Pick<Session, 'id' | 'door' | 'address' | 'data' | 'send'>): Session {
+export function newSession(fixed: Pick<Session, 'id' | 'door' | 'address' | 'data' | 'send' | 'sendLines'>): Session {
   return { ...fixed, wrongTries: 0, abortsHeard: 0, folder: '/', restAt: 0, facts: allFacts };
 }
 

@@ -48,8 +48,8 @@ export function serveChannel(sftp: SFTPWrapper, { door, member, id, alive, expel
   async function reply(requestId: number, act: () => Promise<Answer>): Promise<void> {
     try {
       const answer = await runTraced({ correlationId: id, accountId: member.accountId }, act);
-      while (answer.kind === 'data' && !over && unsentReplies(sftp) > mostUnsent) await sleep(10);
-      if (answer.kind !== 'data' || !over) sendAnswer(sftp, requestId, answer);
+      while (isLarge(answer) && !over && unsentReplies(sftp) > mostUnsent) await sleep(10);
+      if (!isLarge(answer) || !over) sendAnswer(sftp, requestId, answer);
     } catch (error) {
       sendRefusal(sftp, requestId, error, member.locale, log);
       if (error instanceof HubError && error.code === 'caller.unauthenticated') expel();
@@ -115,4 +115,9 @@ export function serveChannel(sftp: SFTPWrapper, { door, member, id, alive, expel
       await finishRequests();
     },
   };
+}
+
+/** What would fill the memory when its client asks ahead and does not read. */
+function isLarge({ kind }: Answer): boolean {
+  return kind === 'data' || kind === 'names';
 }

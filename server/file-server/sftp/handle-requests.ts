@@ -23,7 +23,7 @@ export const handleRequests = {
   async READDIR({ handles }: Channel, id: Buffer): Promise<Answer> {
     const handle = handles.get(id);
     if (!handle.names) throw new Refusal('This is not a folder');
-    const names = handle.names();
+    const names = await handle.names();
     return names.length > 0 ? { kind: 'names', names } : { kind: 'end' };
   },
 

@@ -11,7 +11,7 @@ export interface Handle {
   /** Resolves when what was written so far is out of our hands. */
   flush?(): Promise<void>;
   /** The next names of a folder; empty at the end. */
-  names?(): FileEntry[];
+  names?(): Promise<FileEntry[]>;
   /** Closed by the client: in order. @throws when what was written does not become a file */
   close(): Promise<void>;
   /** The connection is lost, or the server stops. Resolves when what was received is put away. */

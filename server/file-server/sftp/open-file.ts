@@ -1,10 +1,9 @@
 import type { AccountCaller } from '#server/caller.ts';
-import type { Door } from '#server/file-server/service.ts';
+import { ensure, ensureFound } from '#server/errors.ts';
+import { type Door, pagesOf } from '#server/file-server/service.ts';
 import { attributesOf, entryOf } from './attributes.ts';
 import { createBlockReader } from './block-reader.ts';
 import type { Handle } from './handles.ts';
-
-const namesAtOnce = 100;
 
 /** Opens a file for reading: its bytes as they are now, whatever happens to its name meanwhile. */
 export async function openFile({ files, blobs }: Door, caller: AccountCaller, path: string): Promise<Handle> {
@@ -27,12 +26,14 @@ export async function openFile({ files, blobs }: Door, caller: AccountCaller, pa
 
 /** Opens a folder: its names, some at a time. */
 export async function openFolder({ files }: Door, caller: AccountCaller, path: string): Promise<Handle> {
-  const items = await files.list(caller, path);
+  const folder = ensureFound(await files.stat(caller, path), 'file.not_found');
+  ensure(folder.kind === 'folder', 'file.not_found');
+  const next = pagesOf(files, caller, path);
   const now = new Date();
   return {
     path,
     attributes: () => attributesOf({ kind: 'folder', size: 0, modifiedAt: now }),
-    names: () => items.splice(0, namesAtOnce).map((item) => entryOf(item, now)),
+    names: async () => (await next()).map((item) => entryOf(item, now)),
     close: async () => undefined,
     cut: async () => undefined,
   };
