@@ -50,7 +50,11 @@ export function routeDevices(router: Router, sources: PullSources, streams: Stre
         reply: DeviceView,
         errors: ['device.not_found'],
       },
-      async ({ caller, params }) => presentDevice(await devices.revoke(caller, params.id)),
+      async ({ caller, params }) => {
+        const device = await devices.revoke(caller, params.id);
+        await streams.review(device.accountId);
+        return presentDevice(device);
+      },
     ),
   );
   router.post(
@@ -89,7 +93,7 @@ export function routeDevices(router: Router, sources: PullSources, streams: Stre
       },
       async ({ caller, facts }) => {
         const who = await devices.whoCalls(caller);
-        const phone = { accountId: who.caller.accountId, employeeKey: who.employee.key, groups: who.employee.groups };
+        const phone = { accountId: who.caller.accountId, deviceId: who.device._id };
         return new Answer(200, streams.open(phone, facts.signal), {
           'Cache-Control': 'no-store',
           'X-Accel-Buffering': 'no',

@@ -86,6 +86,21 @@ export function createDevices({
     return { caller, device, employee };
   }
 
+  /** Tokens of what phones may hold, by device; those that may no longer call are missing. */
+  async function audiences(accountId: string, ids: string[]): Promise<Map<string, ReadonlySet<string>>> {
+    const found = await devices.find({ accountId, _id: { $in: ids }, revokedAt: { $exists: false } }).toArray();
+    const people = await employees.findMany(accountId, [...new Set(found.map(({ employeeKey }) => employeeKey))]);
+    const byKey = new Map(
+      people.filter(({ enabled }) => enabled).map((each) => [each.key, new Set(employees.kind.audienceOf(each))]),
+    );
+    return new Map(
+      found.flatMap(({ _id, employeeKey }) => {
+        const audience = byKey.get(employeeKey);
+        return audience ? [[_id, audience]] : [];
+      }),
+    );
+  }
+
   /** Notes that a phone was here, and how far its clock is off. */
   async function noteSeen(
     device: DeviceDocument,
@@ -112,7 +127,7 @@ export function createDevices({
     return device;
   }
 
-  return { issueCode, signIn, whoCalls, noteSeen, list, revoke, collection: devices };
+  return { issueCode, signIn, whoCalls, audiences, noteSeen, list, revoke, collection: devices };
 }
 
 /** A phone as it goes out. */

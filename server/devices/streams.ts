@@ -1,116 +1,141 @@
-import { PassThrough } from 'node:stream';
+import type { PassThrough } from 'node:stream';
 import type { Feed } from '#server/feed/feed.ts';
 import type { FeedLine } from '#server/feed/lines.ts';
 import type { Watch } from '#server/feed/watch.ts';
 import type { Log } from '#server/log.ts';
 import type { Tasks } from '#server/tasks/service.ts';
+import { createHintStream, type HintStream } from './hints.ts';
+import type { Devices } from './service.ts';
 
 const heartbeatMs = 25_000;
 const linesAtOnce = 1_000;
+const streamsPerPhone = 3;
 
-/** Open streams of this server's phones. A hint says "pull"; it never carries the data. */
+/** Open streams of this server's phones. */
 export interface Streams {
-  /** Opens a phone's stream; it ends when the signal aborts. */
-  open(phone: { accountId: string; employeeKey: string; groups: string[] }, signal: AbortSignal): PassThrough;
+  /** Opens a phone's stream; it ends when the signal aborts, the phone may no longer call, or it opens more than three. */
+  open(phone: Phone, signal: AbortSignal): PassThrough;
+  /** Ends the streams of phones that may no longer call; by itself that is found out with the next hint or beat. */
+  review(accountId: string): Promise<void>;
   stop(): void;
 }
 
-interface OpenStream {
-  stream: PassThrough;
-  tokens: Set<string>;
-  /** The last hint that was written and not yet taken by the network: later ones join it. */
-  waiting?: number;
+interface Phone {
+  accountId: string;
+  deviceId: string;
+}
+
+interface OpenStream extends HintStream {
+  deviceId: string;
+  /** Tokens of what its phone may hold; not known before they were read the first time. */
+  audience?: ReadonlySet<string>;
+  close(): void;
 }
 
 interface AccountStreams {
+  accountId: string;
   open: Set<OpenStream>;
-  unwatch(): void;
-  /** How far the lines were looked through; from the feed's end when the first stream opened. */
-  seen: number;
-  ready: Promise<void>;
-  looking: boolean;
+  /** How far the lines were looked through; begins at the feed's end. */
+  seen?: number;
   end: number;
+  looking: boolean;
+  release(): void;
 }
 
 /** Hints for open streams: as a feed grows, its new lines are looked through once, and the phones they may concern are told. */
 export function createStreams({
   feed,
   tasks,
+  devices,
   watch,
   log,
 }: {
   feed: Feed;
   tasks: Tasks;
+  devices: Pick<Devices, 'audiences'>;
   watch: Watch;
   log: Log;
 }): Streams {
   const accounts = new Map<string, AccountStreams>();
 
-  function open(
-    { accountId, employeeKey, groups }: { accountId: string; employeeKey: string; groups: string[] },
-    signal: AbortSignal,
-  ): PassThrough {
-    const entry: OpenStream = {
-      stream: new PassThrough(),
-      tokens: new Set([`employee:${employeeKey}`, ...groups.map((key) => `group:${key}`)]),
-    };
+  function open({ accountId, deviceId }: Phone, signal: AbortSignal): PassThrough {
+    const hints = createHintStream();
+    if (signal.aborted) {
+      hints.stream.end();
+      return hints.stream;
+    }
     const account = accounts.get(accountId) ?? watchAccount(accountId);
+    const entry: OpenStream = { ...hints, deviceId, close: () => close(account, entry) };
     account.open.add(entry);
-    // Whatever happened before the stream stood is behind this first hint.
-    account.ready.then(() => hint(entry, account.end)).catch(() => entry.stream.destroy());
-    const beat = setInterval(() => entry.stream.write(': alive\n\n'), heartbeatMs);
-    const close = () => {
-      clearInterval(beat);
-      account.open.delete(entry);
-      entry.stream.end();
-      if (account.open.size > 0) return;
-      account.unwatch();
-      accounts.delete(accountId);
-    };
-    signal.addEventListener('abort', close, { once: true });
+    signal.addEventListener('abort', entry.close, { once: true });
+    const ofPhone = [...account.open].filter((each) => each.deviceId === deviceId);
+    for (const old of ofPhone.slice(0, -streamsPerPhone)) old.close();
+    void advance(account, 0);
     return entry.stream;
   }
 
+  function close(account: AccountStreams, entry: OpenStream): void {
+    entry.stream.end();
+    if (account.open.delete(entry) && account.open.size === 0) {
+      account.release();
+      accounts.delete(account.accountId);
+    }
+  }
+
   function watchAccount(accountId: string): AccountStreams {
-    const unwatch = watch.account(accountId, (end) => advance(accountId, account, end));
-    const account: AccountStreams = {
-      open: new Set(),
-      seen: 0,
-      looking: false,
-      end: 0,
-      unwatch,
-      ready: Promise.resolve(),
+    const unwatch = watch.account(accountId, (end) => void advance(account, end));
+    const beating = setInterval(() => void beat(account), heartbeatMs);
+    const release = () => {
+      clearInterval(beating);
+      unwatch();
     };
-    account.ready = feed.end(accountId).then((end) => {
-      account.seen = end;
-      account.end = Math.max(account.end, end);
-    });
+    const account: AccountStreams = { accountId, open: new Set(), end: 0, looking: false, release };
     accounts.set(accountId, account);
     return account;
   }
 
-  async function advance(accountId: string, account: AccountStreams, end: number): Promise<void> {
+  /** Goes on until all lines were looked through and every stream knows its audience. One at a time, so that an older audience never follows a newer. */
+  async function advance(account: AccountStreams, end: number): Promise<void> {
     account.end = Math.max(account.end, end);
     if (account.looking) return;
     account.looking = true;
     try {
-      await account.ready;
-      while (account.seen < account.end) await look(accountId, account);
+      while (await look(account));
     } catch (error) {
-      log.warn({ err: error, accountId }, 'looking for hints failed; phones are told all the same');
-      for (const entry of account.open) hint(entry, account.end);
-      account.seen = account.end;
+      log.warn({ err: error, accountId: account.accountId }, 'looking for hints failed; phones are told all the same');
+      if (account.seen !== undefined) account.seen = account.end;
+      for (const entry of account.open) entry.hint(account.end);
     } finally {
       account.looking = false;
     }
   }
 
-  async function look(accountId: string, account: AccountStreams): Promise<void> {
+  /** Looks through the next lines and tells whom they concern; whatever happened before a stream stood is behind its first hint. */
+  async function look(account: AccountStreams): Promise<boolean> {
+    const { accountId } = account;
+    account.seen ??= account.end = Math.max(account.end, await feed.end(accountId));
+    const isNew = (entry: OpenStream) => entry.audience === undefined;
+    if (account.seen >= account.end && ![...account.open].some(isNew)) return false;
     const lines = await feed.read(accountId, { after: account.seen, until: account.end, limit: linesAtOnce });
     account.seen = lines.length === linesAtOnce ? (lines.at(-1)?.sequence ?? account.end) : account.end;
     const tokens = new Set(lines.flatMap((line) => line.audience ?? []));
     for (const token of await tokensOfHolders(accountId, lines)) tokens.add(token);
-    for (const entry of account.open) if (!entry.tokens.isDisjointFrom(tokens)) hint(entry, account.seen);
+    const concerned = [...account.open].filter((entry) => !entry.audience?.isDisjointFrom(tokens));
+    for (const entry of await keepAllowed(account, concerned)) entry.hint(account.seen);
+    return true;
+  }
+
+  /** Reads the audiences of these streams anew, and ends those whose phones may no longer call. Gives the others. */
+  async function keepAllowed(account: AccountStreams, entries: OpenStream[]): Promise<OpenStream[]> {
+    if (entries.length === 0) return [];
+    const ids = [...new Set(entries.map(({ deviceId }) => deviceId))];
+    const audiences = await devices.audiences(account.accountId, ids);
+    return entries.filter((entry) => {
+      const audience = audiences.get(entry.deviceId);
+      if (audience) entry.audience = audience;
+      else entry.close();
+      return audience !== undefined;
+    });
   }
 
   /** Who holds the points, types and forms that changed: those who have open tasks with them. */
@@ -124,32 +149,25 @@ export function createStreams({
     return tasks.holdersOf(accountId, Object.fromEntries(some));
   }
 
-  function hint(entry: OpenStream, end: number): void {
-    const isWaiting = entry.waiting !== undefined;
-    entry.waiting = end;
-    if (isWaiting) return;
-    setImmediate(() => {
-      const text = `event: hint\ndata: ${JSON.stringify({ sequence: entry.waiting })}\n\n`;
-      if (entry.stream.write(text)) entry.waiting = undefined;
-      else entry.stream.once('drain', () => resend(entry, end));
-    });
+  async function beat(account: AccountStreams): Promise<void> {
+    for (const entry of account.open) entry.beat();
+    await review(account.accountId);
   }
 
-  /** The network took what it held back; if more came meanwhile, one more hint tells all of it. */
-  function resend(entry: OpenStream, told: number): void {
-    const latest = entry.waiting;
-    entry.waiting = undefined;
-    if (latest !== undefined && latest !== told) hint(entry, latest);
+  async function review(accountId: string): Promise<void> {
+    const account = accounts.get(accountId);
+    if (!account) return;
+    const open = [...account.open];
+    const ids = [...new Set(open.map(({ deviceId }) => deviceId))];
+    const allowed = await devices.audiences(accountId, ids).catch(() => undefined);
+    if (allowed) for (const entry of open) if (!allowed.has(entry.deviceId)) entry.close();
   }
 
   return {
     open,
+    review,
     stop() {
-      for (const account of accounts.values()) {
-        account.unwatch();
-        for (const { stream } of account.open) stream.end();
-      }
-      accounts.clear();
+      for (const account of accounts.values()) for (const entry of account.open) entry.close();
     },
   };
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { ok } from '#test/support/drop.ts';
 import { startTestHub, type TestAccount, type TestHub } from '#test/support/hub.ts';
@@ -12,7 +13,7 @@ async function openStream(hub: TestHub, phone: Phone) {
     signal: ended.signal,
   });
   expect(answer.headers.get('content-type')).to.include('text/event-stream');
-  const stream = { hints: 0, last: 0, close: () => ended.abort() };
+  const stream = { hints: 0, last: 0, ended: false, close: () => ended.abort() };
   void (async () => {
     const decoder = new TextDecoder();
     for await (const chunk of answer.body ?? []) {
@@ -20,9 +21,29 @@ async function openStream(hub: TestHub, phone: Phone) {
       stream.hints += text.split('event: hint').length - 1;
       stream.last = Number(/"sequence":(\d+)}\s*$/.exec(text)?.[1] ?? stream.last);
     }
-  })().catch(() => undefined);
+  })()
+    .catch(() => undefined)
+    .finally(() => {
+      stream.ended = true;
+    });
   await until(() => stream.hints === 1);
   return stream;
+}
+
+/** Counts the watches on feeds that streams hold: an account's is given back with its last stream. */
+function countWatches(hub: TestHub): () => number {
+  const { watch } = hub.services;
+  const { account } = watch;
+  let held = 0;
+  watch.account = (accountId, listener) => {
+    const unwatch = account(accountId, listener);
+    held += 1;
+    return () => {
+      held -= 1;
+      unwatch();
+    };
+  };
+  return () => held;
 }
 
 async function makeField(account: TestAccount): Promise<void> {
@@ -82,12 +103,98 @@ describe('hints on open streams', () => {
 
   it('of a closed stream nothing is left behind', async () => {
     await using hub = await startTestHub();
+    const held = countWatches(hub);
     const account = await hub.makeAccount();
     await makeField(account);
     const phone = await signInPhone(account, 'M-01');
-    for (let round = 0; round < 20; round += 1) (await openStream(hub, phone)).close();
-    await ok(account.ask('PUT', '/v1/tasks/T', { title: 'x', assignee: { employeeKey: 'M-01' } }));
+    const streams = [await openStream(hub, phone), await openStream(hub, phone)];
+    expect(held()).to.equal(1);
+
+    for (const stream of streams) stream.close();
+
+    await until(() => held() === 0);
+  });
+
+  it('nor of one whose phone left before it stood', async () => {
+    await using hub = await startTestHub();
+    const held = countWatches(hub);
+    const account = await hub.makeAccount();
+    await makeField(account);
+    const phone = await signInPhone(account, 'M-01');
+    let asked = 0;
+    const { whoCalls } = hub.services.devices;
+    hub.services.devices.whoCalls = async (caller) => {
+      const who = await whoCalls(caller);
+      await sleep(20);
+      asked += 1;
+      return who;
+    };
+
+    for (let index = 0; index < 60; index += 1) {
+      const answer = fetch(`${hub.url}/device/v1/stream`, {
+        headers: { authorization: `Bearer ${phone.token}` },
+        signal: AbortSignal.timeout(4 + (index % 20)),
+      });
+      await answer.catch(() => undefined);
+    }
+    await until(() => asked > 0);
+    (await openStream(hub, phone)).close();
+
+    await until(() => held() === 0);
+  });
+
+  it('a phone has three at most: the newest stay', async () => {
+    await using hub = await startTestHub();
+    const account = await hub.makeAccount();
+    await makeField(account);
+    const phone = await signInPhone(account, 'M-01');
+    const other = await openStream(hub, await signInPhone(account, 'M-01'));
+    const streams: Awaited<ReturnType<typeof openStream>>[] = [];
+    for (let index = 0; index < 5; index += 1) streams.push(await openStream(hub, phone));
+
+    await until(() => streams[1]?.ended);
+
+    expect([other, ...streams].map(({ ended }) => ended)).to.deep.equal([false, true, true, false, false, false]);
+  });
+
+  it('follow their employee into another group', async () => {
+    await using hub = await startTestHub();
+    const account = await hub.makeAccount();
+    await makeField(account);
+    const stream = await openStream(hub, await signInPhone(account, 'M-02'));
+    const give = (key: string) =>
+      ok(account.ask('PUT', `/v1/tasks/${key}`, { title: key, assignee: { groupKey: 'north' } }));
+
+    await ok(account.ask('PATCH', '/v1/employees/M-02', { groups: ['north'] }));
+    await until(() => stream.hints === 2);
+    await give('T-1');
+    await until(() => stream.hints === 3);
+    await ok(account.ask('PATCH', '/v1/employees/M-02', { groups: [] }));
+    await until(() => stream.hints === 4);
+    await give('T-2');
+    await ok(account.ask('PUT', '/v1/tasks/T-3', { title: 'x', assignee: { employeeKey: 'M-02' } }));
+    await until(() => stream.hints === 5);
+
     await hub.services.relay.idle();
-    expect((await fetch(`${hub.url}/health`)).status).to.equal(200);
+    expect(stream.last).to.equal(await hub.services.feed.end(account.id));
+  });
+
+  it('end when the phone is signed out or its employee disabled, on whatever server that happened', async () => {
+    await using hub = await startTestHub();
+    const account = await hub.makeAccount();
+    await makeField(account);
+    const open = async (employeeKey: string) => openStream(hub, await signInPhone(account, employeeKey));
+    const [here, elsewhere, disabled] = [await open('M-01'), await open('M-01'), await open('M-02')];
+    const [first, second] = (await account.ask('GET', '/v1/devices')).body.items;
+
+    await ok(account.ask('POST', `/v1/devices/${first.id}/revoke`));
+    await until(() => here.ended);
+    await hub.services.devices.revoke(account.caller, second.id);
+    await ok(account.ask('PUT', '/v1/tasks/T', { title: 'x', assignee: { groupKey: 'north' } }));
+    await until(() => elsewhere.ended);
+    await ok(account.ask('POST', '/v1/employees/M-02/disable'));
+    await until(() => disabled.ended);
+
+    expect([here, elsewhere, disabled].map(({ hints }) => hints)).to.deep.equal([1, 1, 1]);
   });
 });
