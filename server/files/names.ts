@@ -2,10 +2,14 @@ import { ensure } from '#server/errors.ts';
 
 const maxNameBytes = 255;
 const temporary = /\.(part|filepart|tmp|crdownload|swp)$|~$/i;
+const companion = /\.(ok|done|md5|sha256)$/i;
 
-/** Whether a name says "not finished yet" or "not for you": such files are never imported. */
-export function isTemporaryName(name: string): boolean {
-  return name.startsWith('.') || temporary.test(name);
+/**
+ * Whether a name is a file's own and final. Not final are temporary names and those that begin with a dot; not its own is that of a
+ * companion, which says of the file beside it that it is whole: our own servers know that by themselves.
+ */
+export function isFinalName(name: string): boolean {
+  return !name.startsWith('.') && !temporary.test(name) && !companion.test(name);
 }
 
 /**

@@ -6,7 +6,7 @@ import { eventBy, type OutboxEvent } from '#server/documents/outbox.ts';
 import { isDuplicateKey } from '#server/documents/retry.ts';
 import { ensure } from '#server/errors.ts';
 import type { Relay } from '#server/feed/relay.ts';
-import { isDropPath, isTemporaryName, numbered } from './names.ts';
+import { isDropPath, isFinalName, numbered } from './names.ts';
 import type { FolderItem } from './schema.ts';
 import { homeId, type Place, type Tree } from './tree.ts';
 
@@ -81,7 +81,7 @@ export function createPuts({ items, tree, blobs, relay }: Parts) {
     file: Pick<FolderItem, 'blobId' | 'size' | 'sha256'>,
   ): OutboxEvent[] {
     const type = isDropPath(place.parts) ? 'file.arrived' : place.parts[0] === 'out' ? 'file.written' : undefined;
-    if (!type || isTemporaryName(place.name)) return [];
+    if (!type || !isFinalName(place.name)) return [];
     const path = `/${place.parts.join('/')}`;
     const folder = place.parts.slice(0, -1).join('/');
     const data = { itemId, folder, name: place.name, blobId: file.blobId, size: file.size, sha256: file.sha256 };

@@ -79,6 +79,16 @@ for (const { protocol, connect } of drops) {
         .and.not.to.include(`${name}.part`);
     });
 
+    it('takes the companions of a file, which are no files to import', async () => {
+      const before = await user.arrivals();
+      await client.put('/in/tasks/beside.csv', Buffer.from('a;b\n'));
+      for (const ending of ['ok', 'done', 'MD5', 'sha256'])
+        await client.put(`/in/tasks/beside.csv.${ending}`, Buffer.from('whole'));
+
+      expect(await user.arrivals()).to.deep.equal([...before, 'beside.csv']);
+      expect(String(await client.get('/in/tasks/beside.csv.ok'))).to.equal('whole');
+    });
+
     it('renames over what is there', async () => {
       await client.put('/in/tasks/daily.csv', Buffer.from('yesterday'));
       await client.put('/in/tasks/daily.csv.tmp', Buffer.from('today'));
