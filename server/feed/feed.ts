@@ -11,6 +11,8 @@ export interface Feed {
   cursors: Cursors;
   collections: FeedCollections;
   read(accountId: string, query: LineQuery): Promise<FeedLine[]>;
+  /** The lines of these events that are still there. */
+  findLines(accountId: string, eventIds: string[]): Promise<FeedLine[]>;
   /** Sequence of the last line; 0 before there is one. */
   end(accountId: string): Promise<number>;
   /** Sequence of the oldest line that is still there. */
@@ -44,6 +46,8 @@ export function createFeed(database: Database, onAppended: (accountId: string, e
     cursors: createCursors(database),
     collections,
     read: (accountId, query) => readLines(collections.lines, accountId, query),
+    findLines: async (accountId, eventIds) =>
+      eventIds.length === 0 ? [] : collections.lines.find({ accountId, eventId: { $in: eventIds } }).toArray(),
     end: async (accountId) => (await head(accountId))?.end ?? 0,
     firstSequence: async (accountId) => (await head(accountId))?.firstSequence ?? 1,
     subjectsAfter,

@@ -9,11 +9,12 @@ export interface Lane extends Claimable {
   pausedUntil?: Date;
 }
 
-/** Notifications: once per endpoint and event; those due of a lane; the log. */
+/** Notifications: once per endpoint and event; those due of a lane; those waiting about a subject; the log. */
 export function defineNotifications(database: Database) {
   const notifications = database.define<NotificationDocument>('notifications', [
     [{ accountId: 1, endpointId: 1, eventId: 1 }, { unique: true }],
     [{ endpointId: 1, dueAt: 1, sequence: 1 }, { partialFilterExpression: { dueAt: { $exists: true } } }],
+    [{ endpointId: 1, subject: 1, sequence: 1 }, { partialFilterExpression: { dueAt: { $exists: true } } }],
     [{ accountId: 1, _id: 1 }],
     [{ accountId: 1, correlationId: 1 }],
   ]);

@@ -18,7 +18,8 @@ export function routeNotifications(router: Router, notifications: Notifications)
         errors: ['cursor.invalid'],
       },
       async ({ caller, query }) => {
-        return presentPage(await notifications.list(caller, query), presentNotification);
+        const page = await notifications.list(caller, query);
+        return presentPage(page, (each) => presentNotification(each, caller.locale));
       },
     ),
   );
@@ -32,7 +33,7 @@ export function routeNotifications(router: Router, notifications: Notifications)
         reply: NotificationView,
         errors: ['notification.not_found'],
       },
-      async ({ caller, params }) => presentNotification(await notifications.get(caller, params.id)),
+      async ({ caller, params }) => presentNotification(await notifications.get(caller, params.id), caller.locale),
     ),
   );
 }

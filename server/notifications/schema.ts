@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { InstantOut } from '#server/documents/fields.ts';
 import type { EventType } from '#server/feed/catalogue.ts';
+import type { notificationReasons } from '#texts/en/notification-reasons.ts';
 
 /** `parked`: each of its attempts ended the process that made it; it waits for a person. */
 const notificationStates = ['waiting', 'delivered', 'failed', 'parked'] as const;
@@ -18,6 +19,8 @@ export interface NotificationDocument {
   subject: string;
   correlationId: string;
   state: (typeof notificationStates)[number];
+  /** Why it ended without an attempt that tells it. */
+  reason?: keyof typeof notificationReasons;
   /** When the next attempt is due; absent when there is none. */
   dueAt?: Date;
   /** Counted before the attempt, so that a death in between is one. */
@@ -49,6 +52,10 @@ export const NotificationView = z
     subject: z.string(),
     correlationId: z.string(),
     state: z.enum(notificationStates),
+    reason: z
+      .object({ code: z.string(), message: z.string() })
+      .optional()
+      .meta({ description: 'Why it failed, where no attempt tells it' }),
     dueAt: InstantOut.optional(),
     attemptCount: z.number().int(),
     attempts: z.array(

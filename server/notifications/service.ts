@@ -7,6 +7,8 @@ import type { Endpoints } from '#server/endpoints/service.ts';
 import { ensureFound } from '#server/errors.ts';
 import type { Describe } from '#server/events/service.ts';
 import type { Feed } from '#server/feed/feed.ts';
+import type { Locale } from '#texts/locales.ts';
+import { say } from '#texts/say.ts';
 import { createDelivery } from './deliver.ts';
 import { createDispatch } from './dispatch.ts';
 import { defineNotifications } from './model.ts';
@@ -63,8 +65,11 @@ const filterFields = {
   createdAt: { path: 'createdAt', type: 'date' },
 } as const;
 
-/** A notification as it goes out. */
-export function presentNotification(notification: NotificationDocument): z.input<typeof NotificationView> {
+/** A notification as it goes out, its reason in the reader's language. */
+export function presentNotification(
+  notification: NotificationDocument,
+  locale: Locale,
+): z.input<typeof NotificationView> {
   const {
     _id,
     endpointKey,
@@ -74,6 +79,7 @@ export function presentNotification(notification: NotificationDocument): z.input
     subject,
     correlationId,
     state,
+    reason,
     dueAt,
     attemptCount,
     attempts,
@@ -83,6 +89,7 @@ export function presentNotification(notification: NotificationDocument): z.input
   return {
     id: _id,
     ...{ endpointKey, eventId, sequence, type, subject, correlationId, state, attemptCount },
+    reason: reason && { code: reason, message: say(locale, `notificationReasons.${reason}`) },
     dueAt: dueAt?.toISOString(),
     attempts: attempts.map((attempt) => ({ ...attempt, at: attempt.at.toISOString() })),
     createdAt: createdAt.toISOString(),

@@ -6,5 +6,6 @@ export { faults } from './faults.ts';
 export { fileProblems } from './file-problems.ts';
 export { importReasons } from './import-reasons.ts';
 export { journal } from './journal.ts';
+export { notificationReasons } from './notification-reasons.ts';
 export { rowProblems } from './row-problems.ts';
 export { start } from './start.ts';

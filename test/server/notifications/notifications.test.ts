@@ -1,25 +1,11 @@
 import { expect } from 'chai';
 import { ok } from '#test/support/drop.ts';
-import { startTestHub, type TestAccount, type TestHub } from '#test/support/hub.ts';
-import { type Receiver, startReceiver } from '#test/support/receiver.ts';
+import { startTestHub } from '#test/support/hub.ts';
+import { startReceiver } from '#test/support/receiver.ts';
 import { spawnJoined } from '#test/support/spawn.ts';
 import { until } from '#test/support/until.ts';
 import { startTestWork } from '#test/support/work.ts';
-
-/** An account whose endpoint is the receiver; the hub owner has allowed loopback. */
-async function connect(hub: TestHub, receiver: Receiver, fields: object = {}): Promise<TestAccount> {
-  await hub.services.hub.change(hub.owner, { allowedRanges: ['127.0.0.0/8'] });
-  const account = await hub.makeAccount();
-  const { body } = await ok(
-    account.ask('PUT', '/v1/endpoints/erp', {
-      url: receiver.url,
-      eventTypes: ['task.created', 'task.updated', 'task.canceled'],
-      ...fields,
-    }),
-  );
-  receiver.secret = body.secret;
-  return account;
-}
+import { connect } from './support/connect.ts';
 
 describe('notifications', () => {
   it('tell each event once, signed, with the feed’s id and number', async () => {
