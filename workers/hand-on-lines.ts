@@ -1,11 +1,11 @@
 import type { Lease } from '#server/claims/lease.ts';
 import type { EventType } from '#server/feed/catalogue.ts';
 import type { FeedLine, Head } from '#server/feed/lines.ts';
+import { hubReader } from '#server/feed/readers.ts';
 import type { Services } from '#server/services.ts';
 import type { RouteClock } from './route-clock.ts';
 
 const linesAtOnce = 500;
-const reader = 'hub';
 
 /**
  * Hands an account's new lines on: to the hub's own reactions, then to the endpoints. Each reader is a cursor, and all that they do may
@@ -22,11 +22,11 @@ export function createHandOn({ feed, imports, notifications }: Services, clock: 
   const types = Object.keys(reactions) as EventType[];
 
   async function react(accountId: string, end: number): Promise<void> {
-    for (let after = await feed.cursors.open(accountId, reader, 0); after < end; ) {
+    for (let after = await feed.cursors.open(accountId, hubReader, () => 0); after < end; ) {
       const lines = await feed.read(accountId, { after, until: end, limit: linesAtOnce, types });
       for (const line of lines) await reactions[line.type]?.(line);
       const reached = lines.length === linesAtOnce ? (lines.at(-1)?.sequence ?? end) : end;
-      await feed.cursors.advance(accountId, reader, after, reached);
+      await feed.cursors.advance(accountId, hubReader, after, reached);
       after = reached;
     }
   }

@@ -3,6 +3,7 @@ import type { KeyedDocument } from '#server/documents/document.ts';
 import { Line, stamps } from '#server/documents/fields.ts';
 import { Filter, type FilterTree } from '#server/documents/filter.ts';
 import { type EventType, eventTypes } from '#server/feed/catalogue.ts';
+import { MissedLines } from '#server/feed/readers.ts';
 import type { SealedSecret } from '#server/secrets.ts';
 
 const eventTypeNames = Object.keys(eventTypes) as [EventType, ...EventType[]];
@@ -20,6 +21,8 @@ export interface EndpointDocument extends KeyedDocument {
   enabled: boolean;
   /** Why notifications stopped, when they did without anybody asking for it. */
   disabledReason?: string;
+  /** What it was told it missed while it was disabled. */
+  missed?: MissedLines;
   /** Two while one is being replaced; the newest first. */
   secrets: SealedSecret[];
 }
@@ -57,6 +60,7 @@ export const EndpointView = z
     order: z.enum(['subject', 'none']),
     enabled: z.boolean(),
     disabledReason: z.string().optional(),
+    missed: MissedLines.optional(),
     ...stamps,
     secret: z.string().optional().meta({ description: 'whsec_…, only in the reply that makes the endpoint' }),
   })

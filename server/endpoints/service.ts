@@ -1,12 +1,14 @@
 import type { z } from 'zod';
-import { type AccountCaller, type Caller, ensureMay } from '#server/caller.ts';
+import { type AccountCaller, type Caller, ensureMay, systemCaller } from '#server/caller.ts';
 import type { Database } from '#server/documents/database.ts';
+import { newId } from '#server/documents/document.ts';
 import { presentStamps } from '#server/documents/fields.ts';
 import { type FilterTree, toQuery } from '#server/documents/filter.ts';
-import type { Fault, KeyedKind, Patch } from '#server/documents/keyed-kind.ts';
+import { byDefault, type Fault, type KeyedKind, type Patch } from '#server/documents/keyed-kind.ts';
 import { createKeyedService } from '#server/documents/keyed-service.ts';
 import { ensureFound, HubError } from '#server/errors.ts';
 import { lineFilterFields } from '#server/feed/lines.ts';
+import type { MissedLines } from '#server/feed/readers.ts';
 import type { Relay } from '#server/feed/relay.ts';
 import type { Hub } from '#server/hub/service.ts';
 import type { Secrets } from '#server/secrets.ts';
@@ -53,7 +55,7 @@ export function createEndpoints({
       faults.set(patch, [...(await faultsOfUrl(patch.url)), ...faultsOfFilter(patch.filter)]);
     return (patch: Patch, current: EndpointDocument | undefined) => {
       const added = current
-        ? { ...(patch.enabled === true && { disabledReason: null }) }
+        ? { ...((patch.enabled === true || patch.enabled === byDefault) && { disabledReason: null }) }
         : { secrets: [secrets.seal(makeSigningSecret())] };
       return { patch: { ...patch, ...added } as Patch, faults: faults.get(patch) ?? [] };
     };
@@ -112,6 +114,22 @@ export function createEndpoints({
     });
   }
 
+  /** Says that lines were removed before an endpoint took them; once for the same lines. */
+  async function tellMissed({ accountId, key }: EndpointDocument, missed: MissedLines): Promise<void> {
+    await keyed.change(systemCaller(accountId, newId()), {
+      key,
+      mutate(next) {
+        next.missed = missed;
+        return ['endpoint.missed'];
+      },
+    });
+  }
+
+  /** Endpoints of an account, the disabled ones too. */
+  function listAll(accountId: string): Promise<EndpointDocument[]> {
+    return kind.collection.find({ accountId, deletedAt: { $exists: false } }).toArray();
+  }
+
   /** Endpoints of an account that take notifications now. */
   function listEnabled(accountId: string): Promise<EndpointDocument[]> {
     return kind.collection.find({ accountId, enabled: true, deletedAt: { $exists: false } }).toArray();
@@ -126,11 +144,11 @@ export function createEndpoints({
     return endpoint.secrets.map((sealed) => secrets.unseal(sealed));
   }
 
-  return { ...keyed, put, replaceSecret, disable, listEnabled, findById, secretsOf };
+  return { ...keyed, put, replaceSecret, disable, tellMissed, listAll, listEnabled, findById, secretsOf };
 }
 
 function faultsOfFilter(filter: unknown): Fault[] {
-  if (!filter) return [];
+  if (!filter || filter === byDefault) return [];
   try {
     toQuery(filter as FilterTree, lineFilterFields);
     return [];
@@ -146,7 +164,7 @@ function faultsOfFilter(filter: unknown): Fault[] {
 
 /** An endpoint as it goes out; its secret only when it was just made. */
 export function presentEndpoint(endpoint: EndpointDocument & { newSecret?: string }): z.input<typeof EndpointView> {
-  const { key, name, url, eventTypes, filter, order, enabled, disabledReason, newSecret } = endpoint;
+  const { key, name, url, eventTypes, filter, order, enabled, disabledReason, missed, newSecret } = endpoint;
   return {
     key,
     name,
@@ -156,6 +174,7 @@ export function presentEndpoint(endpoint: EndpointDocument & { newSecret?: strin
     order,
     enabled,
     disabledReason,
+    missed,
     secret: newSecret,
     ...presentStamps(endpoint),
   };

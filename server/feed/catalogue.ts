@@ -44,6 +44,7 @@ export const eventTypes = {
   'connection.updated': 'Fields of a connection changed',
   'route.created': 'A route came into being',
   'route.updated': 'Fields of a route changed',
+  'route.missed': 'Lines of the feed were removed before a disabled route took them',
   'file.arrived': 'A file is whole and stored in a folder',
   'file.written': 'A route wrote a file into a folder',
   'import.received': 'A file is about to be imported',
@@ -53,6 +54,7 @@ export const eventTypes = {
   'endpoint.created': 'An endpoint came into being',
   'endpoint.updated': 'Fields of an endpoint changed',
   'endpoint.disabled': 'Notifications to an endpoint stopped',
+  'endpoint.missed': 'Lines of the feed were removed before a disabled endpoint took them',
 } as const;
 
 export type EventType = keyof typeof eventTypes;

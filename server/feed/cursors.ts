@@ -10,15 +10,14 @@ export interface CursorDocument {
   sequence: number;
 }
 
-/** Cursors on feeds. A line is kept until every cursor of its account has passed it. */
+/** Cursors on feeds. */
 export interface Cursors {
-  /** The reader's place; it starts at `start` when it has none. */
-  open(accountId: string, reader: string, start: number): Promise<number>;
+  /** The reader's place; it starts where `start` says when it has none. */
+  open(accountId: string, reader: string, start: () => number | Promise<number>): Promise<number>;
   /** Moves from one place to a later one; false when somebody else has moved it meanwhile. */
   advance(accountId: string, reader: string, from: number, to: number): Promise<boolean>;
   /** All cursors of an account, by reader. */
   list(accountId: string): Promise<Map<string, number>>;
-  close(accountId: string, reader: string): Promise<void>;
 }
 
 /** Makes the cursors' collection and what may be done with it. */
@@ -28,12 +27,12 @@ export function createCursors(database: Database): Cursors {
   ]);
   const idOf = (accountId: string, reader: string) => `${accountId}:${reader}`;
 
-  async function open(accountId: string, reader: string, start: number): Promise<number> {
+  async function open(accountId: string, reader: string, start: () => number | Promise<number>): Promise<number> {
     const _id = idOf(accountId, reader);
     const known = await cursors.findOne({ _id });
     if (known) return known.sequence;
     try {
-      await cursors.insertOne({ _id, accountId, reader, sequence: start });
+      await cursors.insertOne({ _id, accountId, reader, sequence: await start() });
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
     }
@@ -50,9 +49,5 @@ export function createCursors(database: Database): Cursors {
     return new Map(found.map((cursor) => [cursor.reader, cursor.sequence]));
   }
 
-  async function close(accountId: string, reader: string): Promise<void> {
-    await cursors.deleteOne({ _id: idOf(accountId, reader) });
-  }
-
-  return { open, advance, list, close };
+  return { open, advance, list };
 }

@@ -3,12 +3,14 @@ import type { Log } from '#server/log.ts';
 import type { SubjectKind } from './catalogue.ts';
 import { type Cursors, createCursors } from './cursors.ts';
 import { defineFeed, type FeedCollections, type FeedLine, type LineQuery, readLines } from './lines.ts';
+import { createReaders, type Readers } from './readers.ts';
 import { createRelay, type Relay } from './relay.ts';
 
 /** The accounts' feeds: what happened, in one order each. */
 export interface Feed {
   relay: Relay;
   cursors: Cursors;
+  readers: Readers;
   collections: FeedCollections;
   read(accountId: string, query: LineQuery): Promise<FeedLine[]>;
   /** The lines of these events that are still there. */
@@ -24,6 +26,7 @@ export interface Feed {
 /** The feeds over the hub's collections; `onAppended` hears how far a feed reaches. */
 export function createFeed(database: Database, onAppended: (accountId: string, end: number) => void, log: Log): Feed {
   const collections = defineFeed(database);
+  const cursors = createCursors(database);
   const head = (accountId: string) => collections.heads.findOne({ _id: accountId });
 
   async function subjectsAfter(
@@ -43,7 +46,8 @@ export function createFeed(database: Database, onAppended: (accountId: string, e
 
   return {
     relay: createRelay(database, collections, onAppended, log),
-    cursors: createCursors(database),
+    cursors,
+    readers: createReaders(collections, cursors),
     collections,
     read: (accountId, query) => readLines(collections.lines, accountId, query),
     findLines: async (accountId, eventIds) =>

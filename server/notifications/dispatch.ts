@@ -1,5 +1,5 @@
 import type { AnyBulkWriteOperation } from 'mongodb';
-import { makeDue } from '#server/claims/claims.ts';
+import { makeDueOrInsert } from '#server/claims/claims.ts';
 import { newId } from '#server/documents/document.ts';
 import { matches } from '#server/documents/filter.ts';
 import { isDuplicateKey } from '#server/documents/retry.ts';
@@ -7,6 +7,7 @@ import type { EndpointDocument } from '#server/endpoints/schema.ts';
 import type { Endpoints } from '#server/endpoints/service.ts';
 import type { Feed } from '#server/feed/feed.ts';
 import { type FeedLine, lineFilterFields } from '#server/feed/lines.ts';
+import { readerOf } from '#server/feed/readers.ts';
 import type { NotificationCollections } from './model.ts';
 import type { NotificationDocument } from './schema.ts';
 
@@ -27,23 +28,15 @@ export function createDispatch({
     if (enabled.length === 0) return;
     const places = await feed.cursors.list(accountId);
     const placed = await Promise.all(
-      enabled.map(async (endpoint) => ({ endpoint, at: places.get(readerOf(endpoint)) ?? (await begin(endpoint)) })),
+      enabled.map(async (endpoint) => {
+        const reader = readerOf('endpoint', endpoint);
+        return { endpoint, at: places.get(reader.name) ?? (await feed.readers.placeOf(reader)) };
+      }),
     );
     for (const [at, group] of Map.groupBy(placed, (each) => each.at)) {
       const here = group.map((each) => each.endpoint);
       for (let after = at; after < end; ) after = await dispatchLines(accountId, here, after, end);
     }
-  }
-
-  /** A new endpoint gets what happens from its making on. */
-  async function begin(endpoint: EndpointDocument): Promise<number> {
-    const { accountId, key } = endpoint;
-    const [made] = await feed.collections.lines
-      .find({ accountId, 'subject.kind': 'endpoint', 'subject.key': key })
-      .sort({ sequence: -1 })
-      .limit(1)
-      .toArray();
-    return feed.cursors.open(accountId, readerOf(endpoint), made?.sequence ?? (await feed.end(accountId)));
   }
 
   async function dispatchLines(
@@ -54,14 +47,25 @@ export function createDispatch({
   ): Promise<number> {
     const types = [...new Set(group.flatMap((endpoint) => endpoint.eventTypes))];
     const lines = await feed.read(accountId, { after, until: end, limit: linesAtOnce, types });
+    // Looked at after the reading: the feed says where it begins before lines are removed.
+    const first = await feed.firstSequence(accountId);
+    if (after < first - 1) return catchUp(group, after);
     const reached = lines.length === linesAtOnce ? (lines.at(-1)?.sequence ?? end) : end;
     for (const endpoint of group) {
       const wanted = lines.filter((line) => wants(endpoint, line));
       await insertNew(wanted.map((line) => toNotification(endpoint, line)));
       if (wanted.length > 0) await wakeLane(endpoint);
-      await feed.cursors.advance(accountId, readerOf(endpoint), after, reached);
+      await feed.cursors.advance(accountId, readerOf('endpoint', endpoint).name, after, reached);
     }
     return reached;
+  }
+
+  /** Endpoints that were disabled for so long that lines were removed go on where the feed begins now. */
+  async function catchUp(group: EndpointDocument[], after: number): Promise<number> {
+    const places = group.map((endpoint) =>
+      feed.readers.catchUp(readerOf('endpoint', endpoint), after, (missed) => endpoints.tellMissed(endpoint, missed)),
+    );
+    return Math.min(...(await Promise.all(places)));
   }
 
   async function insertNew(documents: NotificationDocument[]): Promise<void> {
@@ -75,17 +79,11 @@ export function createDispatch({
   }
 
   /** Lets somebody look at what waits for an endpoint. */
-  async function wakeLane({ _id, accountId }: Pick<EndpointDocument, '_id' | 'accountId'>): Promise<void> {
-    while (!(await makeDue(lanes, _id))) {
-      await lanes.updateOne({ _id }, { $setOnInsert: { accountId } }, { upsert: true });
-    }
+  function wakeLane({ _id, accountId }: Pick<EndpointDocument, '_id' | 'accountId'>): Promise<void> {
+    return makeDueOrInsert(lanes, { _id, accountId });
   }
 
   return { dispatch, wakeLane };
-}
-
-function readerOf(endpoint: EndpointDocument): string {
-  return `endpoint:${endpoint._id}`;
 }
 
 function wants({ eventTypes, filter }: EndpointDocument, line: FeedLine): boolean {

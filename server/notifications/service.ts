@@ -7,6 +7,7 @@ import type { Endpoints } from '#server/endpoints/service.ts';
 import { ensureFound } from '#server/errors.ts';
 import type { Describe } from '#server/events/service.ts';
 import type { Feed } from '#server/feed/feed.ts';
+import { type Follower, readerOf } from '#server/feed/readers.ts';
 import type { Locale } from '#texts/locales.ts';
 import { say } from '#texts/say.ts';
 import { createDelivery } from './deliver.ts';
@@ -46,13 +47,36 @@ export function createNotifications(parts: {
     return collections.notifications.find({ accountId, correlationId }).sort({ sequence: 1 }).limit(1000).toArray();
   }
 
+  /** The account's endpoints as readers of its feed: one has passed a line when it is delivered, as long as it takes notifications. */
+  async function followers(accountId: string): Promise<Follower[]> {
+    const all = await parts.endpoints.listAll(accountId);
+    return Promise.all(
+      all.map(async (endpoint) => {
+        const at = await parts.feed.readers.placeOf(readerOf('endpoint', endpoint));
+        const isActive = endpoint.enabled;
+        return {
+          at: isActive ? Math.min(at, await beforeWaiting(endpoint._id)) : at,
+          isActive,
+          missed: endpoint.missed,
+          tell: (missed) => parts.endpoints.tellMissed(endpoint, missed),
+        };
+      }),
+    );
+  }
+
+  async function beforeWaiting(endpointId: string): Promise<number> {
+    const waiting = { endpointId, dueAt: { $exists: true } };
+    const first = await collections.notifications.findOne(waiting, { sort: { sequence: 1 } });
+    return first ? first.sequence - 1 : Number.POSITIVE_INFINITY;
+  }
+
   /** An endpoint was enabled again: what waited for it is due. */
   async function endpointChanged(accountId: string, key: string): Promise<void> {
     const endpoint = await parts.endpoints.find(accountId, key);
     if (endpoint?.enabled) await wakeLane(endpoint);
   }
 
-  return { dispatch, deliver, list, get, findByCorrelation, endpointChanged, lanes: collections.lanes };
+  return { dispatch, deliver, list, get, findByCorrelation, followers, endpointChanged, lanes: collections.lanes };
 }
 
 const filterFields = {

@@ -6,6 +6,7 @@ import { Key, Line, stamps } from '#server/documents/fields.ts';
 import { Filter, type FilterTree } from '#server/documents/filter.ts';
 import { EventTypes } from '#server/endpoints/schema.ts';
 import type { EventType } from '#server/feed/catalogue.ts';
+import { MissedLines } from '#server/feed/readers.ts';
 
 /** What passes over a connection: files in through a template, or files out of events. Its key is the name of its folders. */
 export interface RouteDocument extends KeyedDocument {
@@ -21,6 +22,8 @@ export interface RouteDocument extends KeyedDocument {
   filter?: FilterTree;
   everyS?: number;
   enabled: boolean;
+  /** Out: what it was told it missed while it was disabled. */
+  missed?: MissedLines;
   /** Whose permissions its imports have: who saved it last. */
   owner: CredentialDocument['holder'];
 }
@@ -87,6 +90,7 @@ export const RouteView = z
     filter: Filter.optional(),
     everyS: z.number().optional(),
     enabled: z.boolean(),
+    missed: MissedLines.optional(),
     ...stamps,
   })
   .meta({ id: 'Route' });

@@ -1,15 +1,17 @@
 import type { z } from 'zod';
 import type { Blobs } from '#server/blobs/blobs.ts';
-import { type Caller, ensureMay } from '#server/caller.ts';
-import { makeDue } from '#server/claims/claims.ts';
+import { type Caller, ensureMay, systemCaller } from '#server/caller.ts';
+import { makeDueOrInsert } from '#server/claims/claims.ts';
 import type { Connections } from '#server/connections/service.ts';
 import type { Database } from '#server/documents/database.ts';
+import { newId } from '#server/documents/document.ts';
 import { presentStamps } from '#server/documents/fields.ts';
 import type { KeyedKind, Patch } from '#server/documents/keyed-kind.ts';
 import { createKeyedService } from '#server/documents/keyed-service.ts';
 import { findUnknown } from '#server/documents/references.ts';
 import type { Describe } from '#server/events/service.ts';
 import type { Feed } from '#server/feed/feed.ts';
+import { type Follower, type MissedLines, readerOf } from '#server/feed/readers.ts';
 import type { Relay } from '#server/feed/relay.ts';
 import type { Files } from '#server/files/service.ts';
 import type { Templates } from '#server/templates/service.ts';
@@ -114,14 +116,42 @@ export function createRoutes({ database, relay, files, templates, connections, f
     return collections.routes.find({ direction: 'out', deletedAt: { $exists: false } }).toArray();
   }
 
-  /** Says that it is time for a route's file. */
-  async function markDue(accountId: string, routeId: string): Promise<void> {
-    while (!(await makeDue(collections.turns, routeId))) {
-      await collections.turns.updateOne({ _id: routeId }, { $setOnInsert: { accountId } }, { upsert: true });
-    }
+  /** The account's routes out as readers of its feed. */
+  async function followers(accountId: string): Promise<Follower[]> {
+    const routes = await collections.routes
+      .find({ accountId, direction: 'out', deletedAt: { $exists: false } })
+      .toArray();
+    return Promise.all(
+      routes.map(async (route) => ({
+        at: await feed.readers.placeOf(readerOf('route', route)),
+        isActive: route.enabled,
+        missed: route.missed,
+        tell: (missed) => tellMissed(route, missed),
+      })),
+    );
   }
 
-  const writeFile = createWriteFile({ feed, blobs, files, describe, made: collections.files, findRoute: findById });
+  /** Says that lines were removed before a route took them; once for the same lines. */
+  async function tellMissed({ accountId, key }: RouteDocument, missed: MissedLines): Promise<void> {
+    await keyed.change(systemCaller(accountId, newId()), {
+      key,
+      mutate(next) {
+        next.missed = missed;
+        return ['route.missed'];
+      },
+    });
+  }
+
+  /** Says that it is time for a route's file. */
+  function markDue(accountId: string, routeId: string): Promise<void> {
+    return makeDueOrInsert(collections.turns, { _id: routeId, accountId });
+  }
+
+  const writeFile = createWriteFile({
+    ...{ feed, blobs, files, describe, tellMissed },
+    made: collections.files,
+    findRoute: findById,
+  });
 
   return {
     ...keyed,
@@ -131,6 +161,7 @@ export function createRoutes({ database, relay, files, templates, connections, f
     findByFolder,
     findById,
     listOut,
+    followers,
     markDue,
     turns: collections.turns,
     files: collections.files,
@@ -139,9 +170,10 @@ export function createRoutes({ database, relay, files, templates, connections, f
 
 /** A route as it goes out. */
 export function presentRoute(route: RouteDocument): z.input<typeof RouteView> {
-  const { key, name, connectionKey, direction, templateKey, graceS, eventTypes, filter, everyS, enabled } = route;
+  const { key, name, connectionKey, direction, templateKey, graceS, eventTypes, filter, everyS, enabled, missed } =
+    route;
   return {
-    ...{ key, name, connectionKey, direction, templateKey, graceS, eventTypes, filter, everyS, enabled },
+    ...{ key, name, connectionKey, direction, templateKey, graceS, eventTypes, filter, everyS, enabled, missed },
     folder: `/${direction}/${key}`,
     ...presentStamps(route),
   };

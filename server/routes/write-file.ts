@@ -10,6 +10,7 @@ import { ensureFound } from '#server/errors.ts';
 import type { Describe } from '#server/events/service.ts';
 import type { Feed } from '#server/feed/feed.ts';
 import { type FeedLine, lineFilterFields } from '#server/feed/lines.ts';
+import { type MissedLines, readerOf } from '#server/feed/readers.ts';
 import type { Files } from '#server/files/service.ts';
 import type { RouteFile, RouteTurn } from './model.ts';
 import { fileColumns, toRow } from './out-row.ts';
@@ -22,6 +23,7 @@ export interface WriteParts {
   files: Files;
   made: Collection<RouteFile>;
   findRoute(accountId: string, id: string): Promise<RouteDocument | null>;
+  tellMissed(route: RouteDocument, missed: MissedLines): Promise<void>;
   describe: Describe;
 }
 
@@ -31,7 +33,7 @@ const linesAtOnce = 200;
  * Writes the files of a route out. A file is a range of the feed that is fixed before its first byte; its bytes are kept as a blob before
  * it is put into the folder. So whoever goes on after a death makes the same file, and no line stands in two files or in none.
  */
-export function createWriteFile({ feed, blobs, files, made, findRoute, describe }: WriteParts) {
+export function createWriteFile({ feed, blobs, files, made, findRoute, tellMissed, describe }: WriteParts) {
   return async function writeFile(lease: Lease<RouteTurn>, turn: RouteTurn): Promise<void> {
     const { accountId, _id: routeId } = turn;
     const route = await findRoute(accountId, routeId);
@@ -45,9 +47,12 @@ export function createWriteFile({ feed, blobs, files, made, findRoute, describe 
   /** The range that was begun, or a new one from where the last file ended; undefined when there is nothing new. */
   async function fixRange(route: RouteDocument): Promise<RouteFile | undefined> {
     const { accountId, _id: routeId } = route;
-    const from = await feed.cursors.open(accountId, readerOf(route), await beginningOf(route));
-    const begun = await made.findOne({ accountId, routeId, from });
-    if (begun) return begun;
+    const reader = readerOf('route', route);
+    const at = await feed.readers.placeOf(reader);
+    const begun = await made.findOne({ accountId, routeId, from: at });
+    if (begun?.blobId || begun?.doneAt) return begun;
+    const from = await feed.readers.catchUp(reader, at, (missed) => tellMissed(route, missed));
+    if (begun && from === at) return begun;
     const to = await feed.end(accountId);
     if (to <= from) return undefined;
     const range: RouteFile = { _id: newId(), accountId, routeId, from, to, createdAt: new Date() };
@@ -66,20 +71,28 @@ export function createWriteFile({ feed, blobs, files, made, findRoute, describe 
       const blob = await keepBytes(lease, route, range);
       lease.signal.throwIfAborted();
       const name = blob && `${route.key}-${number(range.from + 1)}-${number(range.to)}.csv`;
-      if (blob && name) await files.putMade(systemCaller(accountId, range._id), ['out', route.key], name, blob);
-      await made.updateOne({ _id: range._id }, { $set: { doneAt: new Date(), ...(name && { name }) } });
+      if (blob && name)
+        await files.putMade(systemCaller(accountId, range._id), ['out', route.key], name, blob);
+      await made.updateOne(
+        { _id: range._id, doneAt: { $exists: false } },
+        { $set: { doneAt: new Date(), ...(name && { name }) } },
+      );
     }
-    await feed.cursors.advance(accountId, readerOf(route), range.from, range.to);
+    await feed.cursors.advance(accountId, readerOf('route', route).name, range.from, range.to);
   }
 
   /** The file's bytes as a blob, made once; undefined when the range holds nothing that the route selects. */
   async function keepBytes(lease: Lease<RouteTurn>, route: RouteDocument, range: RouteFile): Promise<Blob | undefined> {
-    if (range.blobId) return ensureFound(await blobs.find(route.accountId, range.blobId), 'blob.gone');
+    const { accountId } = route;
+    if (range.blobId) return ensureFound(await blobs.find(accountId, range.blobId), 'blob.gone');
     const counted = { lines: 0 };
-    const blob = await blobs.store(route.accountId, bytesOf(route, range, counted, lease.signal));
+    const blob = await blobs.store(accountId, bytesOf(route, range, counted, lease.signal));
+    if ((await feed.firstSequence(accountId)) - 1 > range.from)
+      throw new Error('lines of the file were removed while it was made; it is begun anew');
     if (counted.lines === 0) return undefined;
     await made.updateOne({ _id: range._id, blobId: { $exists: false } }, { $set: { blobId: blob._id } });
-    return blob;
+    const { blobId } = ensureFound(await made.findOne({ _id: range._id }), 'blob.gone');
+    return blobId === blob._id ? blob : keepBytes(lease, route, { ...range, blobId });
   }
 
   async function* bytesOf(
@@ -105,20 +118,6 @@ export function createWriteFile({ feed, blobs, files, made, findRoute, describe 
       after = lines.length === linesAtOnce ? (lines.at(-1)?.sequence ?? range.to) : range.to;
     }
   }
-
-  /** A new route gets what happens from its making on. */
-  async function beginningOf({ accountId, key }: RouteDocument): Promise<number> {
-    const [line] = await feed.collections.lines
-      .find({ accountId, 'subject.kind': 'route', 'subject.key': key, type: 'route.created' })
-      .sort({ sequence: -1 })
-      .limit(1)
-      .toArray();
-    return line?.sequence ?? feed.end(accountId);
-  }
-}
-
-function readerOf({ _id }: RouteDocument): string {
-  return `route:${_id}`;
 }
 
 function selects({ filter }: RouteDocument, line: FeedLine): boolean {

@@ -97,39 +97,103 @@ describe('sweeping runs of bytes', () => {
   });
 });
 
+const endpoint = { url: 'http://127.0.0.1:9/hook', eventTypes: ['task.created'] };
+const routeOut = { direction: 'out', eventTypes: ['task.created'], everyS: 60 };
+
+/** Lines up to a sequence become older, as if 40 days had passed. */
+async function ageLines(hub: TestHub, accountId: string, upTo = Number.MAX_SAFE_INTEGER): Promise<void> {
+  await hub.services.feed.collections.lines.updateMany(
+    { accountId, sequence: { $lte: upTo } },
+    { $set: { recordedAt: new Date(Date.now() - 40 * day) } },
+  );
+}
+
+/** The hub itself has reacted to all there is. */
+async function react(hub: TestHub, accountId: string): Promise<number> {
+  const { feed, relay } = hub.services;
+  await relay.idle();
+  const end = await feed.end(accountId);
+  const at = await feed.cursors.open(accountId, 'hub', () => end);
+  await feed.cursors.advance(accountId, 'hub', at, end);
+  return end;
+}
+
 describe('trimming feeds', () => {
-  it('removes old lines that every cursor has passed, keeps the last one, and tells where the feed begins', async () => {
+  it('removes old lines that all active readers have passed, keeps the last one, and tells where the feed begins', async () => {
     await using hub = await startTestHub();
     const account = await hub.makeAccount();
-    const { feed, relay } = hub.services;
+    const { feed, routes } = hub.services;
     for (let index = 0; index < 20; index += 1) await ok(account.ask('PUT', `/v1/points/P-${index}`, { name: 'Shop' }));
-    await relay.idle();
-    const end = await feed.end(account.id);
-    await feed.collections.lines.updateMany(
-      { accountId: account.id, sequence: { $lte: 15 } },
-      { $set: { recordedAt: new Date(Date.now() - 40 * day) } },
-    );
-    await feed.cursors.open(account.id, 'endpoint:slow', 10);
+    await ok(account.ask('PUT', '/v1/routes/slow', routeOut));
+    const slow = `route:${(await routes.find(account.id, 'slow'))?._id}`;
+    await feed.cursors.open(account.id, slow, () => 10);
     const trim = createTrimFeeds(hub.services);
     const first = async () =>
       (await feed.collections.lines.find({ accountId: account.id }).sort({ sequence: 1 }).limit(1).toArray())[0]
         ?.sequence;
+    await hub.services.relay.idle();
+    await ageLines(hub, account.id, 15);
 
     await trim();
+    expect([await first(), await feed.firstSequence(account.id)], 'the hub has not reacted').to.deep.equal([1, 1]);
+    const end = await react(hub, account.id);
+    await feed.cursors.advance(account.id, 'hub', 0, end);
+    await trim();
     expect([await first(), await feed.firstSequence(account.id)]).to.deep.equal([11, 11]);
-    await feed.cursors.advance(account.id, 'endpoint:slow', 10, end);
+    await feed.cursors.advance(account.id, slow, 10, end);
     await trim();
     expect([await first(), await feed.firstSequence(account.id)]).to.deep.equal([16, 16]);
-    await feed.collections.lines.updateMany(
-      { accountId: account.id },
-      { $set: { recordedAt: new Date(Date.now() - 40 * day) } },
-    );
+    await ageLines(hub, account.id);
     await trim();
 
     expect(await first()).to.equal(end);
     await ok(account.ask('PUT', '/v1/points/P-0', { name: 'Other' }));
-    await relay.idle();
+    await hub.services.relay.idle();
     expect(await feed.end(account.id)).to.equal(end + 1);
     expect((await account.ask('GET', '/v1/events?after=3')).body.code).to.equal('cursor.gone');
+  });
+
+  it('is not stopped by what is disabled, which is told once what it missed', async () => {
+    await using hub = await startTestHub();
+    const account = await hub.makeAccount();
+    const { feed } = hub.services;
+    await hub.services.hub.change(hub.owner, { allowedRanges: ['127.0.0.0/8'] });
+    await ok(account.ask('PUT', '/v1/endpoints/erp', { ...endpoint, enabled: false }));
+    await ok(account.ask('PUT', '/v1/routes/hours', { ...routeOut, enabled: false }));
+    for (const key of ['P-1', 'P-2']) await ok(account.ask('PUT', `/v1/points/${key}`, { name: 'Shop' }));
+    const end = await react(hub, account.id);
+    await ageLines(hub, account.id);
+    const trim = createTrimFeeds(hub.services);
+
+    await trim();
+    await trim();
+    await hub.services.relay.idle();
+
+    expect(await feed.firstSequence(account.id)).to.equal(end);
+    const told = (await ok(account.ask('GET', `/v1/events?after=${end - 1}`))).body.items;
+    expect(told.map(({ type, subject }: any) => [type, subject.key])).to.have.deep.members([
+      ['point.created', 'P-2'],
+      ['endpoint.missed', 'erp'],
+      ['route.missed', 'hours'],
+    ]);
+    for (const path of ['endpoints/erp', 'routes/hours'])
+      expect((await ok(account.ask('GET', `/v1/${path}`))).body.missed.to).to.equal(end - 1);
+  });
+
+  it('removes what stands beside the lines about persons with them', async () => {
+    await using hub = await startTestHub();
+    const account = await hub.makeAccount();
+    const { feed } = hub.services;
+    await ok(account.ask('PUT', '/v1/employees/M-01', { name: 'Ana' }));
+    for (const phone of ['+34 600 111 222', '+34 600 111 333', '+34 600 111 444'])
+      await ok(account.ask('PATCH', '/v1/employees/M-01', { phone }));
+    await react(hub, account.id);
+    expect(await feed.collections.personal.countDocuments()).to.equal(3);
+    await ageLines(hub, account.id);
+
+    await createTrimFeeds(hub.services)();
+
+    const [kept] = await feed.collections.lines.find().toArray();
+    expect((await feed.collections.personal.find().toArray()).map(({ _id }) => _id)).to.deep.equal([kept?._id]);
   });
 });
