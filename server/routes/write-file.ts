@@ -72,7 +72,7 @@ export function createWriteFile({ feed, blobs, files, made, findRoute, tellMisse
       lease.signal.throwIfAborted();
       const name = blob && `${route.key}-${number(range.from + 1)}-${number(range.to)}.csv`;
       if (blob && name)
-        await files.putMade(systemCaller(accountId, range._id), ['out', route.key], name, blob);
+        await files.putOnce(systemCaller(accountId, range._id), range._id, ['out', route.key], name, blob);
       await made.updateOne(
         { _id: range._id, doneAt: { $exists: false } },
         { $set: { doneAt: new Date(), ...(name && { name }) } },
