@@ -1314,16 +1314,8 @@ export interface Operations {
             [k: string]: string | number | boolean;
           };
           unit?:
-            | 'seconds'
-            | 'minutes'
-            | 'hours'
-            | 'days'
-            | 'timeOfDay'
-            | 'clock'
-            | 'metres'
-            | 'kilometres'
-            | 'miles'
-            | 'feet';
+            | ('seconds' | 'minutes' | 'hours' | 'days' | 'clock' | 'metres' | 'kilometres' | 'miles' | 'feet')
+            | 'timeOfDay';
           split?: string;
           withTime?:
             | {
@@ -1394,16 +1386,8 @@ export interface Operations {
             [k: string]: string | number | boolean;
           };
           unit?:
-            | 'seconds'
-            | 'minutes'
-            | 'hours'
-            | 'days'
-            | 'timeOfDay'
-            | 'clock'
-            | 'metres'
-            | 'kilometres'
-            | 'miles'
-            | 'feet';
+            | ('seconds' | 'minutes' | 'hours' | 'days' | 'clock' | 'metres' | 'kilometres' | 'miles' | 'feet')
+            | 'timeOfDay';
           split?: string;
           withTime?:
             | {
@@ -1582,6 +1566,7 @@ export interface Operations {
             | 'connection.updated'
             | 'route.created'
             | 'route.updated'
+            | 'route.missed'
             | 'file.arrived'
             | 'file.written'
             | 'import.received'
@@ -1591,6 +1576,7 @@ export interface Operations {
             | 'endpoint.created'
             | 'endpoint.updated'
             | 'endpoint.disabled'
+            | 'endpoint.missed'
           )[]
         | null;
       filter?: Filter | null;
@@ -1647,6 +1633,7 @@ export interface Operations {
             | 'connection.updated'
             | 'route.created'
             | 'route.updated'
+            | 'route.missed'
             | 'file.arrived'
             | 'file.written'
             | 'import.received'
@@ -1656,6 +1643,7 @@ export interface Operations {
             | 'endpoint.created'
             | 'endpoint.updated'
             | 'endpoint.disabled'
+            | 'endpoint.missed'
           )[]
         | null;
       filter?: Filter | null;
@@ -1766,7 +1754,7 @@ export interface Operations {
       url: string;
       /**
        * @minItems 1
-       * @maxItems 34
+       * @maxItems 36
        */
       eventTypes: (
         | 'task.created'
@@ -1794,6 +1782,7 @@ export interface Operations {
         | 'connection.updated'
         | 'route.created'
         | 'route.updated'
+        | 'route.missed'
         | 'file.arrived'
         | 'file.written'
         | 'import.received'
@@ -1803,6 +1792,7 @@ export interface Operations {
         | 'endpoint.created'
         | 'endpoint.updated'
         | 'endpoint.disabled'
+        | 'endpoint.missed'
       )[];
       filter?: Filter;
       order?: 'subject' | 'none';
@@ -1828,7 +1818,7 @@ export interface Operations {
       url?: string;
       /**
        * @minItems 1
-       * @maxItems 34
+       * @maxItems 36
        */
       eventTypes?: (
         | 'task.created'
@@ -1856,6 +1846,7 @@ export interface Operations {
         | 'connection.updated'
         | 'route.created'
         | 'route.updated'
+        | 'route.missed'
         | 'file.arrived'
         | 'file.written'
         | 'import.received'
@@ -1865,6 +1856,7 @@ export interface Operations {
         | 'endpoint.created'
         | 'endpoint.updated'
         | 'endpoint.disabled'
+        | 'endpoint.missed'
       )[];
       filter?: Filter | null;
       order?: 'subject' | 'none';
@@ -1999,6 +1991,7 @@ export interface Operations {
             | 'connection.updated'
             | 'route.created'
             | 'route.updated'
+            | 'route.missed'
             | 'file.arrived'
             | 'file.written'
             | 'import.received'
@@ -2008,6 +2001,7 @@ export interface Operations {
             | 'endpoint.created'
             | 'endpoint.updated'
             | 'endpoint.disabled'
+            | 'endpoint.missed'
           )
         | (
             | 'task.created'
@@ -2035,6 +2029,7 @@ export interface Operations {
             | 'connection.updated'
             | 'route.created'
             | 'route.updated'
+            | 'route.missed'
             | 'file.arrived'
             | 'file.written'
             | 'import.received'
@@ -2044,6 +2039,7 @@ export interface Operations {
             | 'endpoint.created'
             | 'endpoint.updated'
             | 'endpoint.disabled'
+            | 'endpoint.missed'
           )[];
     };
     reply: {
@@ -2571,7 +2567,7 @@ export interface Route {
   graceS: number;
   /**
    * @minItems 1
-   * @maxItems 34
+   * @maxItems 36
    */
   eventTypes?: (
     | 'task.created'
@@ -2599,6 +2595,7 @@ export interface Route {
     | 'connection.updated'
     | 'route.created'
     | 'route.updated'
+    | 'route.missed'
     | 'file.arrived'
     | 'file.written'
     | 'import.received'
@@ -2608,10 +2605,18 @@ export interface Route {
     | 'endpoint.created'
     | 'endpoint.updated'
     | 'endpoint.disabled'
+    | 'endpoint.missed'
   )[];
   filter?: Filter;
   everyS?: number;
   enabled: boolean;
+  /**
+   * Lines of the feed that were removed by their age before they were taken; both ends included
+   */
+  missed?: {
+    from: number;
+    to: number;
+  };
   rev: number;
   /**
    * An instant in UTC, ISO 8601
@@ -2670,7 +2675,7 @@ export interface Endpoint {
   url: string;
   /**
    * @minItems 1
-   * @maxItems 34
+   * @maxItems 36
    */
   eventTypes: (
     | 'task.created'
@@ -2698,6 +2703,7 @@ export interface Endpoint {
     | 'connection.updated'
     | 'route.created'
     | 'route.updated'
+    | 'route.missed'
     | 'file.arrived'
     | 'file.written'
     | 'import.received'
@@ -2707,11 +2713,19 @@ export interface Endpoint {
     | 'endpoint.created'
     | 'endpoint.updated'
     | 'endpoint.disabled'
+    | 'endpoint.missed'
   )[];
   filter?: Filter;
   order: 'subject' | 'none';
   enabled: boolean;
   disabledReason?: string;
+  /**
+   * Lines of the feed that were removed by their age before they were taken; both ends included
+   */
+  missed?: {
+    from: number;
+    to: number;
+  };
   rev: number;
   /**
    * An instant in UTC, ISO 8601
@@ -2735,6 +2749,13 @@ export interface Notification {
   subject: string;
   correlationId: string;
   state: 'waiting' | 'delivered' | 'failed' | 'parked';
+  /**
+   * Why it failed, where no attempt tells it
+   */
+  reason?: {
+    code: string;
+    message: string;
+  };
   /**
    * An instant in UTC, ISO 8601
    */
@@ -2791,6 +2812,7 @@ export interface Event {
     | 'connection.updated'
     | 'route.created'
     | 'route.updated'
+    | 'route.missed'
     | 'file.arrived'
     | 'file.written'
     | 'import.received'
@@ -2799,7 +2821,8 @@ export interface Event {
     | 'import.failed'
     | 'endpoint.created'
     | 'endpoint.updated'
-    | 'endpoint.disabled';
+    | 'endpoint.disabled'
+    | 'endpoint.missed';
   /**
    * An instant in UTC, ISO 8601
    */
