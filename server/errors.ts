@@ -1,4 +1,5 @@
 import type { errors as texts } from '#texts/en/errors.ts';
+import type { Sentence } from '#texts/say.ts';
 
 /** Every refusal has a code; its sentences stand in the catalogue of texts, in three languages. */
 export type ErrorCode = keyof typeof texts;
@@ -60,6 +61,11 @@ export const statusOf = {
 export interface Problem {
   pointer: string;
   code: string;
+  message: string | Sentence;
+}
+
+/** A problem in the reader's language. */
+export interface SaidProblem extends Problem {
   message: string;
 }
 

@@ -9,8 +9,17 @@ type Topics = typeof en;
 /** The name of a text: its topic, a dot, its key, as in `rowProblems.missing`. */
 export type TextKey = { [Topic in keyof Topics]: `${Topic}.${KeyOf<Topics[Topic]> & string}` }[keyof Topics];
 
-/** What a text may name: shown as it is; `count` chooses the plural form; lists and numbers as the language writes them. */
-export type TextParams = Readonly<Record<string, string | number | readonly string[]>>;
+/** A text of the catalogue that is to be said later, when the reader's language is known. */
+export interface Sentence {
+  text: TextKey;
+  params?: TextParams;
+}
+
+/**
+ * What a text may name: shown as it is; `count` chooses the plural form; lists and numbers as the language writes them; a sentence in the
+ * same language.
+ */
+export type TextParams = Readonly<{ [name: string]: string | number | readonly string[] | Sentence }>;
 
 const resources = { en, es, ru } satisfies Record<Locale, Record<keyof Topics, object>>;
 
@@ -25,7 +34,17 @@ texts.init({
 
 /** A text in a language of people, with its parameters put in. */
 export function say(locale: Locale, key: TextKey, params: TextParams = {}): string {
-  return texts.t(key, { ...params, lng: locale });
+  const said = Object.entries(params).map(([name, value]) => [name, sayIfSentence(locale, value)]);
+  return String(texts.t(key, { ...Object.fromEntries(said), lng: locale }));
+}
+
+/** A sentence in a language of people; what is no sentence stays as it is. */
+export function sayIfSentence<T>(locale: Locale, value: T | Sentence): T | string {
+  return isSentence(value) ? say(locale, value.text, value.params) : value;
+}
+
+function isSentence(value: unknown): value is Sentence {
+  return typeof value === 'object' && value !== null && 'text' in value;
 }
 
 /** A text as it stands in the catalogue, the places of its parameters included. */

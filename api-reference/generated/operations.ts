@@ -796,6 +796,9 @@ export interface Operations {
        * @maxItems 100
        */
       categories?: string[];
+      /**
+       * Replaced whole
+       */
       customFields?: {
         [k: string]: string | number | boolean | string[];
       };
@@ -2229,7 +2232,7 @@ export interface Operations {
         id?: string;
         result: 'applied' | 'duplicate' | 'recorded' | 'rejected';
         /**
-         * Why an entry is only recorded: unknownTask, neverHeld, heldByAnother, overtaken; or rejected: invalid
+         * Why an entry is only recorded: unknownTask, neverHeld, heldByAnother, overtaken, pending; or rejected: invalid
          */
         reason?: string;
         problems?: {
@@ -2939,10 +2942,10 @@ export interface RecordedEntry {
     url?: string;
   }[];
   /**
-   * What the entry came to in its task; recorded: it stands, but did not move the task
+   * What the entry came to in its task; recorded: it stands, but did not move the task; parked: this failed again and again. Absent while it is being tried
    */
   outcome?: {
-    result: 'applied' | 'recorded';
+    result: 'applied' | 'recorded' | 'parked';
     reason?: 'unknownTask' | 'neverHeld' | 'heldByAnother' | 'overtaken';
   };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type AccountCallerKind, type OwnerPermission, type Permission, permissions } from '#server/caller.ts';
 import { Instant, Line } from '#server/documents/fields.ts';
+import { told } from '#server/http/explain-input.ts';
 import { isRange } from '#server/way-out/ranges.ts';
 
 /**
@@ -33,6 +34,9 @@ export interface CredentialDocument {
 export const NewApiKey = z.object({
   name: Line,
   permissions: z.array(z.enum(permissions)).min(1),
-  allowedAddresses: z.array(z.string().max(50).refine(isRange, 'An address or a CIDR range')).max(100).optional(),
-  expiresAt: Instant.optional(),
+  allowedAddresses: z
+    .array(z.string().max(50).refine(isRange, told('inputs.notARange')))
+    .max(100)
+    .optional(),
+  expiresAt: Instant.refine((instant) => instant > new Date(), told('inputs.alreadyOver')).optional(),
 });

@@ -63,6 +63,7 @@ export function routeDevices(router: Router, sources: PullSources, streams: Stre
       {
         summary: 'Sign a phone in',
         body: DeviceSignIn,
+        ignoresUnknown: true,
         reply: DeviceSignedIn,
         errors: ['code.invalid', 'caller.throttled'],
       },

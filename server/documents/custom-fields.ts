@@ -42,7 +42,7 @@ export function castCustomFields(declared: Declarations, patch: Patch): { patch:
       faults.push({
         field: `customFields.${name}`,
         code: 'notDeclared',
-        params: { value: String(value), name, type: declaration?.type ?? 'text' },
+        params: { value: String(value), name, type: { text: `kinds.${declaration?.type ?? 'text'}` } },
       });
     } else cast[name] = fitting;
   }

@@ -1,5 +1,9 @@
 import { z } from 'zod';
+import { told } from '#server/http/explain-input.ts';
 import { normalizeKey } from './document.ts';
+
+const mostCustomFields = 200;
+const earliest = new Date('1900-01-01T00:00:00Z');
 
 // The building blocks of what comes in and goes out. Absent keeps, null clears.
 
@@ -10,20 +14,28 @@ const withoutControl = /^[^\u0000-\u001f\u007f]*$/;
 export const Key = z
   .string()
   .max(400)
+  .refine(isWhole, told('inputs.brokenText'))
   .transform(normalizeKey)
-  .pipe(z.string().min(1).max(200).regex(withoutControl))
+  .pipe(z.string().min(1).max(200).regex(withoutControl, told('inputs.controlCharacters')))
   .meta({ description: "The customer's own number or name for the thing, unique in the account" });
 
 /** One line of text. */
-export const Line = z.string().trim().min(1).max(1000).regex(withoutControl);
+export const Line = z
+  .string()
+  .trim()
+  .min(1)
+  .max(1000)
+  .regex(withoutControl, told('inputs.controlCharacters'))
+  .refine(isWhole, told('inputs.brokenText'));
 
 /** Text with line breaks. */
-export const Prose = z.string().max(20_000);
+export const Prose = z.string().max(20_000).refine(isWhole, told('inputs.brokenText'));
 
 /** An instant: ISO 8601 with zone. */
 export const Instant = z.iso
   .datetime({ offset: true })
   .transform((text) => new Date(text))
+  .refine((instant) => instant >= earliest, told('inputs.notAnInstant'))
   .meta({ description: 'An instant, ISO 8601 with Z or offset', example: '2026-11-23T08:00:00+01:00' });
 
 /** An instant on its way out. */
@@ -35,12 +47,11 @@ export const InstantOut = z.iso
 export const TimeZone = z
   .string()
   .max(64)
-  .refine((name) => name.includes('/') || name === 'UTC', 'An IANA time zone such as Europe/Madrid')
-  .refine(isTimeZone, 'An IANA time zone such as Europe/Madrid')
+  .refine((name) => (name.includes('/') || name === 'UTC') && isTimeZone(name), told('inputs.notATimeZone'))
   .meta({ example: 'Europe/Madrid' });
 
 /** A place on earth outside: degrees, WGS 84. */
-export const Location = z.object({ lat: z.number().min(-90).max(90), lon: z.number().min(-180).max(180) });
+export const Location = z.strictObject({ lat: z.number().min(-90).max(90), lon: z.number().min(-180).max(180) });
 
 /** A place as it is stored: GeoJSON. */
 export interface GeoPoint {
@@ -57,7 +68,7 @@ export function presentLocation({ coordinates: [lon, lat] }: GeoPoint): z.input<
 }
 
 /** A postal address in parts. */
-export const Address = z.object({
+export const Address = z.strictObject({
   street: Line.nullish(),
   houseNumber: Line.nullish(),
   city: Line.nullish(),
@@ -65,20 +76,20 @@ export const Address = z.object({
   postcode: Line.nullish(),
   country: z
     .string()
-    .regex(/^[A-Z]{2}$/)
+    .regex(/^[A-Z]{2}$/, told('inputs.notACountry'))
     .nullish()
     .meta({ description: 'ISO 3166-1, two letters' }),
 });
 
 /** The parts of a contact; a contact is replaced whole. */
-export const Contact = z.object({
+export const Contact = z.strictObject({
   name: Line.optional(),
   phone: Line.optional(),
   email: z.email().max(254).optional(),
 });
 
 /** Names of custom fields. */
-export const CustomFieldName = z.string().regex(/^[\p{L}][\p{L}\p{N}_-]{0,63}$/u);
+export const CustomFieldName = z.string().regex(/^[\p{L}][\p{L}\p{N}_-]{0,63}$/u, told('inputs.notAFieldName'));
 
 /** Values of custom fields by name; replaced whole. What is not declared is kept as text. */
 export const CustomFields = z
@@ -86,7 +97,16 @@ export const CustomFields = z
     CustomFieldName,
     z.union([z.string().max(4000), z.number(), z.boolean(), z.array(z.string().max(400)).max(100)]),
   )
-  .refine((fields) => Object.keys(fields).length <= 200, 'At most 200 custom fields');
+  .superRefine((fields, context) => {
+    if (Object.keys(fields).length > mostCustomFields)
+      context.addIssue({ code: 'too_big', origin: 'record', maximum: mostCustomFields, input: fields });
+  })
+  .meta({ description: 'Replaced whole' });
+
+/** Without half characters, which no file and no database keeps as they are. */
+function isWhole(text: string): boolean {
+  return text.isWellFormed();
+}
 
 function isTimeZone(name: string): boolean {
   try {

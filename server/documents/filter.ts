@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { HubError, type Problem } from '#server/errors.ts';
+import type { Sentence } from '#texts/say.ts';
 
 /** What a field may be compared with. */
 export type FieldType = 'text' | 'number' | 'date' | 'boolean';
@@ -65,7 +66,10 @@ export function parseFilter(text: string): FilterTree {
     throw refused({
       pointer: '/query/filter',
       code: 'invalidFilter',
-      message: error instanceof z.ZodError ? z.prettifyError(error) : 'not JSON',
+      message:
+        error instanceof z.ZodError
+          ? { text: 'inputs.filterForm', params: { operators: operators.join(', ') } }
+          : { text: 'inputs.filterNotJson' },
     });
   }
 }
@@ -138,18 +142,18 @@ function checkComparison({ field, op, value }: Comparison, fields: FilterFields)
     throw refused({
       pointer: '/query/filter',
       code: 'unknownField',
-      message: `“${field}” cannot be filtered by; these can: ${names}`,
+      message: { text: 'inputs.filterField', params: { field, fields: names } },
     });
   }
   const type = op === 'exists' ? 'boolean' : op === 'contains' || op === 'startsWith' ? 'text' : known.type;
   const given = Array.isArray(value) ? value : [value];
   const values = given.map((each) => convert(each, type));
   if (Array.isArray(value) !== (op === 'in') || values.includes(undefined)) {
-    const expected = op === 'in' ? `a list of values (${type})` : `one value (${type})`;
+    const expected: Sentence = { text: `kinds.${type === 'date' ? 'dateTime' : type}` };
     throw refused({
       pointer: '/query/filter',
       code: 'invalidValue',
-      message: `“${field}” with ${op} is compared with ${expected}`,
+      message: { text: op === 'in' ? 'inputs.filterList' : 'inputs.filterValue', params: { field, op, expected } },
     });
   }
   return { path: known.path, values: values as Value[] };
@@ -169,7 +173,7 @@ function measure(node: unknown, depth: number, count: { nodes: number }): void {
     throw refused({
       pointer: '/query/filter',
       code: 'tooDeep',
-      message: `A filter has at most ${maxDepth} levels and ${maxNodes} comparisons`,
+      message: { text: 'inputs.filterTooDeep', params: { levels: maxDepth, nodes: maxNodes } },
     });
   }
   if (typeof node === 'object' && node !== null)

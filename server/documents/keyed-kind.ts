@@ -2,6 +2,7 @@ import type { Collection } from 'mongodb';
 import type { ErrorCode } from '#server/errors.ts';
 import type { EventType, SubjectKind } from '#server/feed/catalogue.ts';
 import type { faults } from '#texts/en/faults.ts';
+import type { TextParams } from '#texts/say.ts';
 import type { KeyedDocument } from './document.ts';
 
 /** Why a thing cannot be stored as it was given; the sentence is in the catalogue of texts. */
@@ -9,7 +10,7 @@ export interface Fault {
   /** Field as a path of ours (`assignee.employeeKey`); empty for the thing as a whole. */
   field: string;
   code: keyof typeof faults;
-  params?: Record<string, string | number>;
+  params?: TextParams;
   /** The error that answers a single request; `request.invalid` when absent. */
   error?: ErrorCode;
   /** The reference may still arrive by file: an import lets the row wait. */

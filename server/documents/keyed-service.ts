@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { type AccountCaller, type Caller, ensureMay, type Permission } from '#server/caller.ts';
-import { type ErrorCode, ensureFound, HubError, type Problem } from '#server/errors.ts';
+import { type ErrorCode, ensureFound, HubError, type SaidProblem } from '#server/errors.ts';
 import type { Relay } from '#server/feed/relay.ts';
 import type { Locale } from '#texts/locales.ts';
 import { say } from '#texts/say.ts';
@@ -105,7 +105,7 @@ function toRefusal(faults: Fault[], locale: Locale): HubError {
 }
 
 /** Faults as problems with a pointer and a sentence. */
-export function presentFaults(faults: Fault[], locale: Locale): Problem[] {
+export function presentFaults(faults: Fault[], locale: Locale): SaidProblem[] {
   return faults.map(({ field, code, params }) => ({
     pointer: field ? `/${field.replaceAll('.', '/')}` : '',
     code,

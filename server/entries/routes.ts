@@ -54,6 +54,7 @@ export function routeEntries(
           'Results stand in the order of the mutations: applied; recorded (kept, but it does not move the task; reason says why); duplicate (was here already); rejected (cannot be read, see problems). Send the header Device-Time with the clock of the phone (ISO 8601), so that its skew is corrected.',
         permission: 'device.sync',
         body: Push,
+        ignoresUnknown: true,
         bodyLimit: 4 * 1024 * 1024,
         reply: PushReply,
       },

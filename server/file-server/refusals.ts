@@ -2,7 +2,7 @@ import { isInterruption } from '#server/documents/retry.ts';
 import { type ErrorCode, HubError } from '#server/errors.ts';
 import type { Log } from '#server/log.ts';
 import type { Locale } from '#texts/locales.ts';
-import { say } from '#texts/say.ts';
+import { say, type TextParams } from '#texts/say.ts';
 
 /** Codes whose advice makes sense to somebody at a file client; that of the others speaks of HTTP. */
 const advisable: ReadonlySet<ErrorCode> = new Set([
@@ -30,7 +30,7 @@ export function toRefusal(thrown: unknown, log: Log): HubError {
 
 /** A refusal in words: what it is, and what to do about it. */
 export function sayRefusal({ code, details }: HubError, locale: Locale): string {
-  const params = details as Record<string, string | number>;
+  const params = details as TextParams;
   const what = `${say(locale, `errors.${code}`, params)}.`;
   return advisable.has(code) ? `${what} ${say(locale, `remedies.${code}`, params)}` : what;
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Line, stamps } from '#server/documents/fields.ts';
 import { Filter } from '#server/documents/filter.ts';
 import type { Versioned } from '#server/documents/versions.ts';
+import { told } from '#server/http/explain-input.ts';
 
 /** What a field of a form may ask for. */
 const formFieldTypes = [
@@ -20,7 +21,7 @@ const formFieldTypes = [
   'location',
 ] as const;
 
-const fieldKey = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,63}$/);
+const fieldKey = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,63}$/, told('inputs.notAFieldName'));
 
 const FormField = z.object({
   key: fieldKey,
@@ -40,7 +41,7 @@ const fields = z
   .array(FormField)
   .min(1)
   .max(200)
-  .refine((list) => new Set(list.map((field) => field.key)).size === list.length, 'Each key of a field comes once');
+  .refine((list) => new Set(list.map((field) => field.key)).size === list.length, told('inputs.twice'));
 
 /** What a version of a form holds. */
 export interface FormContent {

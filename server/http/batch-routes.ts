@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type Router from '@koa/router';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { type Caller, ensureMay } from '#server/caller.ts';
 import { type KeyedDocument, newId } from '#server/documents/document.ts';
 import { Key } from '#server/documents/fields.ts';
@@ -48,7 +48,7 @@ async function* storeBatch<D extends KeyedDocument>(
   caller: Caller,
   lines: BatchLine[],
 ): AsyncGenerator<string> {
-  const Line = z.object({ key: Key }).and(patch);
+  const Line = patch.extend({ key: Key }).strict();
   for (let start = 0; start < lines.length; start += rowsAtOnce) {
     const checked = lines.slice(start, start + rowsAtOnce).map((line) => checkLine(line, Line, caller));
     const good = checked.filter((line) => 'row' in line);

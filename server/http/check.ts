@@ -1,8 +1,8 @@
-import { z } from 'zod';
-import { HubError, type Problem } from '#server/errors.ts';
+import type { z } from 'zod';
+import { HubError, type Problem, type SaidProblem } from '#server/errors.ts';
 import type { Locale } from '#texts/locales.ts';
-
-const sentences = { en: z.locales.en().localeError, es: z.locales.es().localeError, ru: z.locales.ru().localeError };
+import { say } from '#texts/say.ts';
+import { explainInput, sayTold } from './explain-input.ts';
 
 /** Parts of a request, each with the schema it must keep; a part without schema is left out. */
 type Parts = Record<string, [schema: z.ZodType | undefined, value: unknown]>;
@@ -16,9 +16,9 @@ export function checkAgainst(locale: Locale, parts: Parts): Record<string, unkno
   const checked: Record<string, unknown> = {};
   for (const [name, [schema, value]] of Object.entries(parts)) {
     if (!schema) continue;
-    const result = schema.safeParse(value, { error: sentences[locale] });
-    if (result.success) checked[name] = result.data;
-    else problems.push(...result.error.issues.map((issue) => toProblem(issue, name === 'body' ? [] : [name])));
+    const result = checkValue(locale, schema, value, name === 'body' ? [] : [name]);
+    if ('value' in result) checked[name] = result.value;
+    else problems.push(...result.problems);
   }
   if (problems.length > 0) throw new HubError('request.invalid', {}, problems);
   return checked;
@@ -29,18 +29,24 @@ export function checkValue<T>(
   locale: Locale,
   schema: z.ZodType<T>,
   value: unknown,
-): { value: T } | { problems: Problem[] } {
-  const result = schema.safeParse(value, { error: sentences[locale] });
-  return result.success
-    ? { value: result.data }
-    : { problems: result.error.issues.map((issue) => toProblem(issue, [])) };
+  place: string[] = [],
+): { value: T } | { problems: SaidProblem[] } {
+  const result = schema.safeParse(value, { error: explainInput(locale) });
+  if (result.success) return { value: result.data };
+  return { problems: result.error.issues.flatMap((issue) => toProblems(issue, place, locale)) };
 }
 
-function toProblem(issue: z.core.$ZodIssue, prefix: string[]): Problem {
-  const path = [...prefix, ...issue.path.map(String)];
-  return {
-    pointer: path.map((part) => `/${part.replaceAll('~', '~0').replaceAll('/', '~1')}`).join(''),
-    code: issue.code,
-    message: issue.message,
-  };
+function toProblems(issue: z.core.$ZodIssue, place: string[], locale: Locale): SaidProblem[] {
+  const path = [...place, ...issue.path.map(String)];
+  if (issue.code !== 'unrecognized_keys')
+    return [{ pointer: pointerTo(path), code: issue.code, message: sayTold(locale, issue.message) }];
+  return issue.keys.map((name) => ({
+    pointer: pointerTo([...path, name]),
+    code: 'unknownField',
+    message: say(locale, 'inputs.unknownField', { name }),
+  }));
+}
+
+function pointerTo(path: string[]): string {
+  return path.map((part) => `/${part.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Middleware, ParameterizedContext } from 'koa';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Caller, OwnerPermission, Permission } from '#server/caller.ts';
 import { type ErrorCode, ensure } from '#server/errors.ts';
 import type { Locale } from '#texts/locales.ts';
@@ -16,6 +16,8 @@ export interface Contract<P extends z.ZodObject, Q extends z.ZodObject, B extend
   params?: P;
   query?: Q;
   body?: B;
+  /** Fields that are not named are passed over instead of refused: phones may be newer than the hub. */
+  ignoresUnknown?: true;
   /** A body that is read as it comes, instead of JSON. */
   bodyStream?: { type: string; description: string };
   /** Largest body in bytes; 1 MiB unless told. */
@@ -96,6 +98,8 @@ function asOperation(
   isPublic: boolean,
   run: (context: HttpContext) => Promise<unknown>,
 ): Operation {
+  // A field that is passed over is a change that somebody believes made.
+  if (contract.body instanceof z.ZodObject && !contract.ignoresUnknown) contract.body = contract.body.strict();
   const middleware: Middleware<HttpState> = async (context) => give(context, contract, await run(context));
   return Object.assign(middleware, { contract, isPublic });
 }

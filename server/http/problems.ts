@@ -1,15 +1,15 @@
 import type { Context, Middleware } from 'koa';
 import { isInterruption } from '#server/documents/retry.ts';
-import { HubError, statusOf } from '#server/errors.ts';
+import { HubError, type Problem, type SaidProblem, statusOf } from '#server/errors.ts';
 import type { Log } from '#server/log.ts';
 import type { Locale } from '#texts/locales.ts';
-import { say } from '#texts/say.ts';
+import { say, sayIfSentence, type TextParams } from '#texts/say.ts';
 import type { HttpState } from './operation.ts';
 
 /** A refusal as RFC 9457 tells it: what happened, what to do, every problem with its place. */
 function presentProblem(error: HubError, locale: Locale, correlationId: string) {
   const { code, problems } = error;
-  const params = error.details as Record<string, string | number>;
+  const params = error.details as TextParams;
   return {
     type: `/docs/errors#${code}`,
     title: say(locale, `errors.${code}`, params),
@@ -17,8 +17,13 @@ function presentProblem(error: HubError, locale: Locale, correlationId: string) 
     detail: say(locale, `remedies.${code}`, params),
     code,
     correlationId,
-    ...(problems.length > 0 && { problems }),
+    ...(problems.length > 0 && { problems: presentProblems(problems, locale) }),
   };
+}
+
+/** Problems in the reader's language. */
+export function presentProblems(problems: Problem[], locale: Locale): SaidProblem[] {
+  return problems.map((problem) => ({ ...problem, message: sayIfSentence(locale, problem.message) }));
 }
 
 /** The one place where what was thrown becomes an answer. What is not in the catalogue is a bug and is logged as one. */

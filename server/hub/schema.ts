@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { told } from '#server/http/explain-input.ts';
 import type { SealedSecret } from '#server/secrets.ts';
 import { isRange } from '#server/way-out/ranges.ts';
 
@@ -16,7 +17,7 @@ export interface HubDocument {
   createdAt: Date;
 }
 
-const Range = z.string().max(50).refine(isRange, 'An address or a CIDR range such as 10.1.0.0/16');
+const Range = z.string().max(50).refine(isRange, told('inputs.notARange'));
 
 export const HubSettings = z.object({
   allowedRanges: z.array(Range).max(100).meta({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { InstantOut } from '#server/documents/fields.ts';
+import { told } from '#server/http/explain-input.ts';
 
 /** What has no document of its own: sign-ins and refusals at the doors. */
 export interface JournalLine {
@@ -21,10 +22,7 @@ export const JournalQuery = z
     fileName: z.string().max(255).optional(),
     entryId: z.uuid().optional(),
   })
-  .refine(
-    (query) => Object.values(query).filter(Boolean).length === 1,
-    'Ask by one of correlationId, key, fileName, entryId',
-  );
+  .refine((query) => Object.values(query).filter(Boolean).length === 1, told('inputs.oneQuestion'));
 
 export const JournalView = z.object({
   correlationIds: z.array(z.string()),

@@ -7,6 +7,7 @@ import { Filter, type FilterTree } from '#server/documents/filter.ts';
 import { EventTypes } from '#server/endpoints/schema.ts';
 import type { EventType } from '#server/feed/catalogue.ts';
 import { MissedLines } from '#server/feed/readers.ts';
+import { told } from '#server/http/explain-input.ts';
 
 /** What passes over a connection: files in through a template, or files out of events. Its key is the name of its folders. */
 export interface RouteDocument extends KeyedDocument {
@@ -30,10 +31,7 @@ export interface RouteDocument extends KeyedDocument {
 
 const defaultGraceS = 300;
 
-const folderName = Key.refine(
-  (key) => /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(key),
-  'The key of a route is the name of its folders: letters, digits, - and _',
-);
+const folderName = Key.refine((key) => /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(key), told('inputs.notARouteKey'));
 
 /** Path parameter of a route. */
 export const byRouteKey = z.object({ key: folderName });
@@ -56,18 +54,18 @@ const fields = {
 };
 
 export const RouteFields = z
-  .object({ direction: z.enum(['in', 'out']), ...fields })
+  .strictObject({ direction: z.enum(['in', 'out']), ...fields })
   .refine(({ direction, templateKey }) => direction === 'out' || templateKey, {
     path: ['templateKey'],
-    error: 'A route in needs a template',
+    error: told('inputs.inNeedsTemplate'),
   })
   .refine(({ direction, eventTypes }) => direction === 'in' || eventTypes, {
     path: ['eventTypes'],
-    error: 'A route out needs event types',
+    error: told('inputs.outNeedsEvents'),
   })
   .refine(({ direction, everyS }) => direction === 'in' || everyS, {
     path: ['everyS'],
-    error: 'A route out needs the seconds between files',
+    error: told('inputs.outNeedsInterval'),
   });
 
 export const RoutePatch = z.object({

@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { permissions } from '#server/caller.ts';
 import { InstantOut, Line } from '#server/documents/fields.ts';
+import { told } from '#server/http/explain-input.ts';
 import { isRange } from '#server/way-out/ranges.ts';
 
 /** Logins are unique in the whole hub and typed into FTP clients. */
-export const Login = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9._-]{2,63}$/, '3 to 64 small letters, digits, dots, dashes and underscores');
+export const Login = z.string().regex(/^[a-z0-9][a-z0-9._-]{2,63}$/, told('inputs.notALogin'));
 
 export const byLogin = z.object({ login: Login });
 
@@ -16,10 +15,13 @@ export const NewServiceUser = z.object({
   permissions: z.array(z.enum(permissions)).min(1).default(['files.read', 'files.write']),
   root: z
     .string()
-    .regex(/^\/([A-Za-z0-9_-]+(\/[A-Za-z0-9_-]+)*)?$/)
+    .regex(/^\/([A-Za-z0-9_-]+(\/[A-Za-z0-9_-]+)*)?$/, told('inputs.notAFolder'))
     .default('/')
     .meta({ description: 'The part of the folders that it sees, such as /in/tasks' }),
-  allowedAddresses: z.array(z.string().max(50).refine(isRange, 'An address or a CIDR range')).max(100).optional(),
+  allowedAddresses: z
+    .array(z.string().max(50).refine(isRange, told('inputs.notARange')))
+    .max(100)
+    .optional(),
   allowPlainFtp: z.boolean().default(false).meta({ description: 'FTP without encryption from beyond this machine' }),
 });
 

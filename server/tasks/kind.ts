@@ -111,13 +111,20 @@ type Refers = Pick<TaskDocument, 'pointKey' | 'typeKey' | 'assignee' | 'formKeys
 /** What a change by customer or office may not do, and what follows from it. */
 function reviewChange(current: TaskDocument, next: TaskDocument, changed: string[]): Fault[] {
   if (isClosed(current.status))
-    return [{ field: '', code: 'taskClosed', params: { status: current.status }, error: 'task.closed' }];
+    return [
+      {
+        field: '',
+        code: 'taskClosed',
+        params: { status: { text: `taskStatuses.${current.status}` } },
+        error: 'task.closed',
+      },
+    ];
   if (isUnderWay(current.status) && current.assignee && !next.assignee) {
     return [
       {
         field: 'assignee',
         code: 'assigneeMissing',
-        params: { status: current.status },
+        params: { status: { text: `taskStatuses.${current.status}` } },
         error: 'task.assignee_missing',
       },
     ];

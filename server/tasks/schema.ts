@@ -14,6 +14,7 @@ import {
   Prose,
   stamps,
 } from '#server/documents/fields.ts';
+import { told } from '#server/http/explain-input.ts';
 import { type TaskStatus, type Transition, taskStatuses } from './status.ts';
 
 /** Something to do at a place. `status` is what `transitions` come to (`status.ts`). */
@@ -60,11 +61,19 @@ export interface TaskItem {
   actualQuantity?: number;
 }
 
-const Item = z.object({ key: Key, name: Line, quantity: z.number().optional(), unit: z.string().max(50).optional() });
-const ExternalFile = z.object({ name: Line, url: z.url().max(2000) });
-const Place = z.object({ address: Line.nullish(), location: LocationIn.nullish() });
+const Item = z.strictObject({
+  key: Key,
+  name: Line,
+  quantity: z.number().optional(),
+  unit: z.string().max(50).optional(),
+});
+const ExternalFile = z.strictObject({
+  name: Line,
+  url: z.url({ protocol: /^https?$/, error: told('inputs.notAUrl') }).max(2000),
+});
+const Place = z.strictObject({ address: Line.nullish(), location: LocationIn.nullish() });
 const Assignee = z
-  .object({ groupKey: Key.nullish(), employeeKey: Key.nullish() })
+  .strictObject({ groupKey: Key.nullish(), employeeKey: Key.nullish() })
   .meta({ description: 'An employee, or a group of which somebody accepts' });
 
 const fields = {

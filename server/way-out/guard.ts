@@ -2,6 +2,8 @@ import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { HubError } from '#server/errors.ts';
+import type { addresses } from '#texts/en/inputs.ts';
+import type { Sentence } from '#texts/say.ts';
 import { isInRanges } from './ranges.ts';
 
 /** An address that was looked at and may be called. */
@@ -45,9 +47,9 @@ export async function pinAddress(
     : await resolveOrRefuse(bare, resolve);
   const forbidden = addresses.find(({ address }) => !mayCall(address, allowedRanges));
   if (forbidden)
-    throw new HubError('way_out.refused', { reason: `${bare} is ${forbidden.address}, which is not a public address` });
+    throw refused(bare === forbidden.address ? 'isPrivate' : 'notPublic', { host: bare, address: forbidden.address });
   const [first] = addresses;
-  if (!first) throw new HubError('way_out.refused', { reason: `${bare} has no address` });
+  if (!first) throw refused('noAddress', { host: bare });
   return first;
 }
 
@@ -57,10 +59,8 @@ export async function pinAddress(
  */
 export async function checkUrl(text: string, allowedRanges: string[], resolve: Resolve = resolveHost): Promise<void> {
   const url = URL.parse(text);
-  if (!url || !['http:', 'https:'].includes(url.protocol))
-    throw new HubError('way_out.refused', { reason: 'it is not an http or https URL' });
-  if (url.username || url.password)
-    throw new HubError('way_out.refused', { reason: 'it holds a user name or password' });
+  if (!url || !['http:', 'https:'].includes(url.protocol)) throw refused('notHttp');
+  if (url.username || url.password) throw refused('withPassword');
   await pinAddress(url.hostname, allowedRanges, resolve);
 }
 
@@ -68,6 +68,11 @@ async function resolveOrRefuse(host: string, resolve: Resolve): Promise<PinnedAd
   try {
     return await resolve(host);
   } catch (error) {
-    throw new HubError('way_out.refused', { reason: `the name ${host} could not be found` }, [], error);
+    throw refused('notFound', { host }, error);
   }
+}
+
+function refused(why: keyof typeof addresses, params: Record<string, string> = {}, cause?: unknown): HubError {
+  const reason: Sentence = { text: `addresses.${why}`, params };
+  return new HubError('way_out.refused', { reason }, [], cause);
 }

@@ -12,7 +12,7 @@ export const faults = {
   unknownTemplate: 'There is no template “{{value}}”. Correct the key, or save the template first.',
   unknownConnection: 'There is no connection “{{value}}”. Correct the key, or add the connection.',
   disabledEmployee: 'The employee “{{value}}” is disabled. Choose another one, or enable the employee.',
-  notDeclared: '“{{value}}” is not {{type}}, as the custom field {{name}} is declared. Correct the value.',
+  notDeclared: '“{{value}}” is not what the custom field {{name}} is declared to hold: {{type}}. Correct the value.',
   taskClosed: 'The task is closed ({{status}}) and cannot change. Send a new task, or let the office reopen it.',
   assigneeMissing: 'The task is under way ({{status}}) and keeps its assignee. Name the assignee.',
   urlRefused:

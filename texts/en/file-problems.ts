@@ -17,6 +17,10 @@ export const fileProblems = {
   badEncoding:
     'Line {{line}} holds a character that is not {{encoding}} (byte {{byteOffset, number}} of the file). Save the file with that encoding, or correct the encoding in the template.',
   workbookTooLarge: 'Unpacked, the workbook is larger than {{limitMb, number}} MB. Divide it into several files.',
+  workbookTooComplex:
+    'The styles and the list of sheets of the workbook are larger than {{limitMb, number}} MB, or have more than {{count, number}} parts. Copy the data into a new workbook and send that.',
+  tooManyMerges:
+    'The sheet has more than {{count, number}} ranges of merged cells. Unmerge them in Excel and fill in every row.',
   sharedStringsTooLarge:
     'The texts of the workbook are larger than {{limitMb, number}} MB in all. Divide it into several files.',
   textTooLarge: 'The workbook has a cell of more than {{limit, number}} characters. Shorten it.',

@@ -27,6 +27,8 @@ export const rowProblems = {
   tooLong: 'The text has {{length, number}} characters; {{max, number}} are allowed. Shorten it.',
   tooManyItems: 'The list has {{count, number}} entries; {{max, number}} are allowed. Shorten it.',
   coordinateIncomplete: 'Latitude and longitude belong together, and this one is empty. Fill in both or neither.',
+  mergedCells:
+    'The cells {{range}} are merged, so this row has no value of its own here. Unmerge them in Excel and fill in every row.',
   extraCells:
     'The row has {{found, number}} cells, the header only {{expected, number}}. A text with the delimiter in it must stand in quotation marks.',
   strayQuote:

@@ -3,7 +3,7 @@ import type { Translation } from '#texts/locales.ts';
 
 /** Why a thing cannot be stored as it was given, and what to do about it. */
 export const faults = {
-  missing: 'Este campo es obligatorio. Déle un valor.',
+  missing: 'Este campo es obligatorio. Dele un valor.',
   notJson: 'Esta línea no es JSON. Escriba un objeto por línea, en UTF-8.',
   exists: 'Ya existe algo con esta clave. Use otra clave o permita que la plantilla actualice.',
   notThere: 'No hay nada con esta clave que actualizar. Corrija la clave o permita que la plantilla cree.',
@@ -15,7 +15,7 @@ export const faults = {
   unknownTemplate: 'No existe la plantilla «{{value}}». Corrija la clave o guarde antes la plantilla.',
   unknownConnection: 'No existe la conexión «{{value}}». Corrija la clave o añada la conexión.',
   disabledEmployee: 'El empleado «{{value}}» está desactivado. Elija otro o actívelo.',
-  notDeclared: '«{{value}}» no es {{type}}, como está declarado el campo propio {{name}}. Corrija el valor.',
+  notDeclared: '«{{value}}» no es lo declarado para el campo personalizado {{name}}: {{type}}. Corrija el valor.',
   taskClosed:
     'La tarea está cerrada ({{status}}) y no puede cambiar. Envíe otra tarea o pida a la oficina que la reabra.',
   assigneeMissing: 'La tarea está en curso ({{status}}) y conserva su asignado. Indique el asignado.',

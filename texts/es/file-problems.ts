@@ -20,6 +20,10 @@ export const fileProblems = {
   badEncoding:
     'La línea {{line}} contiene un carácter que no es {{encoding}} (byte {{byteOffset, number}} del archivo). Guarde el archivo con esa codificación o corríjala en la plantilla.',
   workbookTooLarge: 'Descomprimido, el libro ocupa más de {{limitMb, number}} MB. Divídalo en varios archivos.',
+  workbookTooComplex:
+    'Los estilos y la lista de hojas del libro ocupan más de {{limitMb, number}} MB o tienen más de {{count, number}} elementos. Copie los datos en un libro nuevo y envíelo.',
+  tooManyMerges:
+    'La hoja tiene más de {{count, number}} grupos de celdas combinadas. Sepárelas en Excel y rellene cada fila.',
   sharedStringsTooLarge:
     'Los textos del libro ocupan en total más de {{limitMb, number}} MB. Divídalo en varios archivos.',
   textTooLarge: 'El libro tiene una celda de más de {{limit, number}} caracteres. Acórtela.',

@@ -33,6 +33,8 @@ export const rowProblems = {
   tooLong: 'El texto tiene {{length, number}} caracteres; se permiten {{max, number}}. Acórtelo.',
   tooManyItems: 'La lista tiene {{count, number}} elementos; se permiten {{max, number}}. Acórtela.',
   coordinateIncomplete: 'La latitud y la longitud van juntas y esta está vacía. Rellene las dos o ninguna.',
+  mergedCells:
+    'Las celdas {{range}} están combinadas, así que esta fila no tiene aquí un valor propio. Sepárelas en Excel y rellene cada fila.',
   extraCells:
     'La fila tiene {{found, number}} celdas y la cabecera solo {{expected, number}}. Un texto que contenga el separador debe ir entre comillas.',
   strayQuote:

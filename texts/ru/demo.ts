@@ -14,7 +14,7 @@ export const demo = {
   alreadyImported: '{{file}}: уже загружен, ни одна строка не тронута',
   refusedRow: '  строка {{line}}: {{message}}',
   pulled:
-    'Телефон получает намёк и скачивает: задач {{tasks, number}}, точек {{points, number}}, типов {{types, number}}, форм {{forms, number}}',
+    'Телефон получает сигнал и скачивает: задач {{tasks, number}}, точек {{points, number}}, типов {{types, number}}, форм {{forms, number}}',
   worked: 'Телефон отправляет часы и задачу {{task}}: увидена, начата, форма с фото, выполнена',
   workedHours: 'Телефон отправляет часы; открытых задач больше нет',
   received: 'Сервер заказчика получает {{kind}} ({{subject}}), подпись верна: отвечает {{status}}',

@@ -12,7 +12,7 @@ export const errors = {
   'attachment.wrong_offset': 'Байты не продолжают то, что уже получено',
   'batch.too_long': 'В пакете больше строк, чем {{limit, number}}',
   'blob.gone': 'Байты тем временем удалены',
-  'caller.forbidden': 'Эти данные для входа такого не разрешают',
+  'caller.forbidden': 'С этими данными для входа это не разрешено',
   'caller.throttled': 'Слишком много попыток',
   'caller.unauthenticated': 'Действительные данные для входа не переданы',
   'code.invalid': 'Код неверен, использован или просрочен',

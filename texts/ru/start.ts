@@ -5,7 +5,7 @@ import type { Translation } from '#texts/locales.ts';
 export const start = {
   starting: 'Запускаются база данных, сервер и рабочие процессы …',
   running: 'Fieldhub работает. Ctrl-C остановит его по порядку.',
-  stopping: 'Останавливается по порядку …',
+  stopping: 'Остановка по порядку …',
   where:
     'API и документация: {{url}}/docs\nПапки по FTP: ftp://{{host}}:{{ftpPort}}   по SFTP: sftp://{{host}}:{{sftpPort}}\nДанные: {{data}}   Журналы: {{logs}}',
   firstCodes:

@@ -5,6 +5,7 @@ export { errors, remedies } from './errors.ts';
 export { faults } from './faults.ts';
 export { fileProblems } from './file-problems.ts';
 export { importReasons } from './import-reasons.ts';
+export { addresses, inputs, kinds, taskStatuses } from './inputs.ts';
 export { journal } from './journal.ts';
 export { notificationReasons } from './notification-reasons.ts';
 export { rowProblems } from './row-problems.ts';
