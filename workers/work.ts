@@ -18,15 +18,22 @@ export interface Work {
 }
 
 /**
- * Starts the work of one process: handing lines on, importing, delivering, writing files, and sweeping up after the dead. All of it is
- * claimed, so any number of processes may do it; `by` is the id of this one.
+ * Starts the work of one process: handing lines on, finishing what entries cause, importing, delivering, writing files, and sweeping up
+ * after the dead. All of it is claimed, so any number of processes may do it; `by` is the id of this one.
  */
 export function startWork(services: Services, { by, clock, log }: { by: string; clock: RouteClock; log: Log }): Work {
-  const { feed, imports, notifications, routes, wakes } = services;
+  const { entries, feed, imports, notifications, routes, wakes } = services;
   const common = { pollMs, log };
   const handOn = createHandOn(services, clock);
 
   const done = [
+    createPool({
+      ...common,
+      name: 'entries',
+      size: 4,
+      claims: createClaims(entries.collection, { by }),
+      work: entries.finish,
+    }),
     createPool({
       ...common,
       name: 'imports',

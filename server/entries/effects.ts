@@ -1,17 +1,43 @@
 import type { Collection } from 'mongodb';
 import type { AccountCaller } from '#server/caller.ts';
+import type { Lease } from '#server/claims/lease.ts';
+import { isInterruption } from '#server/documents/retry.ts';
 import { HubError } from '#server/errors.ts';
 import type { StepOutcome } from '#server/tasks/schema.ts';
 import type { Tasks } from '#server/tasks/service.ts';
 import { type EntryDocument, stepOf } from './schema.ts';
 
+/** With the waits between them these tries take a quarter of an hour. */
+const triesBeforeParking = 10;
+
 /** What entries cause: the steps of their tasks. Idempotent by the entry's id, so a push that died is finished by whoever finds it. */
 export function createEffects(entries: Collection<EntryDocument>, tasks: Tasks) {
-  /** Does what the entry causes and notes in it what came of it. */
-  async function apply(caller: AccountCaller, entry: EntryDocument): Promise<StepOutcome> {
-    const outcome = await applyStep(caller, entry);
-    await entries.updateOne({ _id: entry._id, accountId: entry.accountId }, { $set: { effects: 'done', outcome } });
-    return outcome;
+  /** Does at once what the entry causes. What fails is left for later: the entry is stored, and no other must wait for it. */
+  async function applyNow(
+    caller: AccountCaller,
+    entry: EntryDocument,
+  ): Promise<StepOutcome | { result: 'recorded'; reason: 'pending' }> {
+    try {
+      const outcome = await applyStep(caller, entry);
+      await entries.updateOne(
+        { _id: entry._id, accountId: entry.accountId },
+        { $set: { effects: 'done', outcome }, $unset: { dueAt: 1, parkedAt: 1 } },
+      );
+      return outcome;
+    } catch {
+      return { result: 'recorded', reason: 'pending' };
+    }
+  }
+
+  /** Finishes what a push left behind, for a pool; parked when it fails again and again. */
+  async function finish(lease: Lease<EntryDocument>, entry: EntryDocument): Promise<void> {
+    try {
+      const outcome = await applyStep(asDevice(entry), entry);
+      await lease.finish(entry, { $set: { effects: 'done', outcome } });
+    } catch (error) {
+      if (isInterruption(error) || (entry.failures ?? 0) + 1 < triesBeforeParking) throw error;
+      await lease.finish(entry, { $set: { parkedAt: new Date() } });
+    }
   }
 
   async function applyStep(caller: AccountCaller, entry: EntryDocument): Promise<StepOutcome> {
@@ -29,20 +55,10 @@ export function createEffects(entries: Collection<EntryDocument>, tasks: Tasks) 
     }
   }
 
-  /** Finishes what pushes that died left behind. Gives how many. */
-  async function finishPending(
-    olderThanMs: number,
-    callerFor: (entry: EntryDocument) => AccountCaller,
-  ): Promise<number> {
-    const before = new Date(Date.now() - olderThanMs);
-    const pending = await entries
-      .find({ effects: 'pending', receivedAt: { $lt: before } })
-      .sort({ receivedAt: 1 })
-      .limit(100)
-      .toArray();
-    for (const entry of pending) await apply(callerFor(entry), entry);
-    return pending.length;
-  }
+  return { applyNow, finish };
+}
 
-  return { apply, finishPending };
+/** The phone that made an entry, as the caller of what the entry still has to cause. */
+function asDevice({ accountId, deviceId = '', correlationId }: EntryDocument): AccountCaller {
+  return { kind: 'device', accountId, id: deviceId, permissions: new Set(), correlationId, locale: 'en' };
 }

@@ -5,6 +5,9 @@ import { newDocument } from '#server/documents/document.ts';
 import { eventBy, type OutboxEvent } from '#server/documents/outbox.ts';
 import type { EntryDocument, Mutation } from './schema.ts';
 
+/** Only then others look whether what the entry causes was done. */
+const pushMayTakeMs = 5_000;
+
 /** What a phone tells, as the entry that is stored, with its events. */
 export function makeEntry(
   caller: AccountCaller,
@@ -26,6 +29,7 @@ export function makeEntry(
     ...{ deviceTime, at, timeZone, receivedAt, values },
     attachments: attachments.map((attachment) => ({ ...attachment, state: 'awaited' as const })),
     effects: 'pending',
+    dueAt: new Date(receivedAt.getTime() + pushMayTakeMs),
     correlationId: caller.correlationId,
   };
   return {

@@ -1,4 +1,5 @@
 import type { Collection } from 'mongodb';
+import { dueIndex } from '#server/claims/claims.ts';
 import type { Database } from '#server/documents/database.ts';
 import type { EntryDocument } from './schema.ts';
 
@@ -11,6 +12,6 @@ export function defineEntries(database: Database): Collection<EntryDocument> {
     [{ accountId: 1, 'attachments.blobId': 1 }],
     [{ accountId: 1, taskKey: 1, _id: 1 }],
     [{ accountId: 1, employeeKey: 1, _id: 1 }],
-    [{ effects: 1, receivedAt: 1 }, { partialFilterExpression: { effects: 'pending' } }],
+    dueIndex,
   ]);
 }

@@ -25,5 +25,5 @@ export function presentEntry(entry: EntryDocument, links: FileLinks): z.input<ty
 
 /** The same for the office, with what it came to. Events tell only what happened, which never changes. */
 export function presentWithOutcome(entry: EntryDocument, links: FileLinks): z.input<typeof RecordedEntryView> {
-  return { ...presentEntry(entry, links), outcome: entry.outcome };
+  return { ...presentEntry(entry, links), outcome: entry.parkedAt ? { result: 'parked' } : entry.outcome };
 }

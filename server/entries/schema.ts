@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Claimable } from '#server/claims/claims.ts';
 import type { StoredDocument } from '#server/documents/document.ts';
 import {
   type GeoPoint,
@@ -47,7 +48,7 @@ export function stepOf(kind: EntryKind): TaskDocument['status'] | undefined {
 const entryKindNames = Object.keys(entryKinds) as [EntryKind, ...EntryKind[]];
 
 /** One thing that happened in the field. Never changed afterwards, but for the states of its attachments and its effects. */
-export interface EntryDocument extends StoredDocument {
+export interface EntryDocument extends StoredDocument, Claimable {
   /** The id that the phone made; unique in the account. */
   entryId: string;
   kind: EntryKind;
@@ -70,7 +71,7 @@ export interface EntryDocument extends StoredDocument {
   values: Record<string, unknown>;
   attachments: AttachmentDocument[];
   corrects?: string;
-  /** What the entry causes in a task is applied at once; `pending` until it is. */
+  /** What the entry causes in a task is applied at once; `pending` until it is, and due then for whoever finishes it. */
   effects: 'pending' | 'done';
   outcome?: StepOutcome;
   correlationId: string;
@@ -152,7 +153,9 @@ export const PushReply = z.object({
       reason: z
         .string()
         .optional()
-        .meta({ description: `Why an entry is only recorded: ${stepRefusals.join(', ')}; or rejected: invalid` }),
+        .meta({
+          description: `Why an entry is only recorded: ${stepRefusals.join(', ')}, pending; or rejected: invalid`,
+        }),
       problems: z.array(z.object({ pointer: z.string(), code: z.string(), message: z.string() })).optional(),
     }),
   ),
@@ -195,7 +198,10 @@ export const EntryView = z
 
 export const RecordedEntryView = EntryView.extend({
   outcome: z
-    .object({ result: z.enum(['applied', 'recorded']), reason: z.enum(stepRefusals).optional() })
+    .object({ result: z.enum(['applied', 'recorded', 'parked']), reason: z.enum(stepRefusals).optional() })
     .optional()
-    .meta({ description: 'What the entry came to in its task; recorded: it stands, but did not move the task' }),
+    .meta({
+      description:
+        'What the entry came to in its task; recorded: it stands, but did not move the task; parked: this failed again and again. Absent while it is being tried',
+    }),
 }).meta({ id: 'RecordedEntry' });

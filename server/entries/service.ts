@@ -24,8 +24,8 @@ export interface Sender {
   device: DeviceDocument;
 }
 
-/** What an entry came to: `duplicate` when it was here already. */
-export type Recorded = StepOutcome | { result: 'duplicate' };
+/** What an entry came to: `duplicate` when it was here already, `pending` when its step is yet to be tried again. */
+export type Recorded = StepOutcome | { result: 'recorded'; reason: 'pending' } | { result: 'duplicate' };
 
 /** What happened in the field: stored once, never refused because the task moved on, and then applied. */
 export function createEntries({
@@ -42,17 +42,17 @@ export function createEntries({
   links: FileLinks;
 }) {
   const entries = defineEntries(database);
-  const { apply, finishPending } = createEffects(entries, tasks);
+  const { applyNow, finish } = createEffects(entries, tasks);
 
   /** Stores an entry once and applies what it causes. `recorded`: it stands, but does not move its task. */
   async function record({ caller, device }: Sender, mutation: z.output<typeof Mutation>): Promise<Recorded> {
     const entry = makeEntry(caller, device, mutation);
     if (await retryInterrupted(() => insertOnce(entry))) {
       relay.wake(caller.accountId, entries.collectionName);
-      return apply(caller, entry);
+      return applyNow(caller, entry);
     }
     const known = await entries.findOne({ accountId: caller.accountId, entryId: mutation.id });
-    if (known?.effects === 'pending') await apply(caller, known);
+    if (known?.effects === 'pending') await applyNow(caller, known);
     return { result: 'duplicate' };
   }
 
@@ -110,7 +110,7 @@ export function createEntries({
   }
 
   return {
-    ...{ record, finishPending, attach, findByAttachment, get, list, findMany, collection: entries },
+    ...{ record, finish, attach, findByAttachment, get, list, findMany, collection: entries },
     present: (entry: EntryDocument) => presentEntry(entry, links),
     presentWithOutcome: (entry: EntryDocument) => presentWithOutcome(entry, links),
   };
@@ -126,4 +126,5 @@ const filterFields = {
   at: { path: 'at', type: 'date' },
   receivedAt: { path: 'receivedAt', type: 'date' },
   result: { path: 'outcome.result', type: 'text' },
+  parkedAt: { path: 'parkedAt', type: 'date' },
 } as const;

@@ -118,31 +118,6 @@ describe('entries', () => {
     expect(Date.parse(entry.receivedAt) - Date.parse(entry.at)).to.be.within(58_000, 62_000);
     expect(entry.deviceTime).to.equal(mutation.deviceTime);
   });
-
-  it('effects that a dead push left behind are finished once', async () => {
-    await using hub = await startTestHub();
-    const { account, phone } = await startField(hub);
-    await phone.push(phone.mutation('work.started'));
-    const { entries } = hub.services;
-    const [model] = await entries.collection.find({ accountId: account.id }).toArray();
-    const died = {
-      ...model,
-      _id: '01a1fd58-71bb-703d-aba1-f3254ddcca27',
-      entryId: '01a1fd58-71bb-703d-aba1-f3254ddcca28',
-      kind: 'task.done',
-      taskKey: 'T',
-      effects: 'pending',
-      receivedAt: new Date(Date.now() - 60_000),
-      outbox: [],
-    };
-    await entries.collection.insertOne(died as never);
-    const asDevice = () => ({ ...account.caller, kind: 'device' as const });
-
-    expect(await entries.finishPending(5_000, asDevice)).to.equal(1);
-    expect(await entries.finishPending(5_000, asDevice)).to.equal(0);
-
-    expect((await account.ask('GET', '/v1/tasks/T')).body.status).to.equal('done');
-  });
 });
 
 describe('attachments', () => {
