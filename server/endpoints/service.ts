@@ -13,6 +13,7 @@ import type { Relay } from '#server/feed/relay.ts';
 import type { Hub } from '#server/hub/service.ts';
 import type { Secrets } from '#server/secrets.ts';
 import { checkUrl } from '#server/way-out/guard.ts';
+import type { Sentence } from '#texts/say.ts';
 import { defineEndpoints } from './model.ts';
 import type { EndpointDocument, EndpointView } from './schema.ts';
 import { makeSigningSecret } from './signing-secret.ts';
@@ -69,7 +70,7 @@ export function createEndpoints({
     } catch (error) {
       if (!(error instanceof HubError)) throw error;
       return [
-        { field: 'url', code: 'urlRefused', params: error.details as { reason: string }, error: 'way_out.refused' },
+        { field: 'url', code: 'urlRefused', params: error.details as { reason: Sentence }, error: 'way_out.refused' },
       ];
     }
   }
