@@ -1,15 +1,22 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { createClient } from '#api-reference/client.ts';
 import { needs } from '#test/support/needs.ts';
-import { type Started, signIn, signInLine, startHub } from '#test/support/started-hub.ts';
+import { type Started, signIn, signInLine, startHub, untilRuns } from '#test/support/started-hub.ts';
 import { until } from '#test/support/until.ts';
 
 const run = promisify(execFile);
+
+/** It said that it stops, and nobody missed anybody or was started again meanwhile. */
+function expectOrderlyEnd(hub: Started): void {
+  expect(hub.said()).to.include('Stopping in order');
+  expect(hub.said(), hub.said()).to.not.match(/ended by itself|Error|workers:|server:|database:/);
+}
 
 describe('npm start', function () {
   this.timeout(120_000);
@@ -21,10 +28,10 @@ describe('npm start', function () {
     await api.ask('PUT /v1/points/{key}', { path: { key: 'P' }, body: { name: 'Shop' } });
     expect(await first.interrupt()).to.equal(0);
     expect(first.said()).to.include('Stopping in order');
-    expect(first.said()).to.not.match(/crashed|ended by itself|Error/);
+    expectOrderlyEnd(first);
 
     await using second = await startHub({ folder: first.folder });
-    await until(() => second.said().includes('Fieldhub runs'), { withinMs: 60_000 });
+    await untilRuns(second);
     expect(second.said()).to.not.match(signInLine);
     expect((await createClient(second.url, token).ask('GET /v1/points/{key}', { path: { key: 'P' } })).name).to.equal(
       'Shop',
@@ -58,15 +65,54 @@ describe('npm start', function () {
 
   it('ends when npm alone is told to end', async () => {
     await using hub = await startHub({ command: ['npm', 'start'] });
-    await until(() => hub.said().includes('Fieldhub runs'), { withinMs: 60_000 });
-    await hub.interrupt();
+    await untilRuns(hub);
+    hub.process.kill('SIGTERM');
     await until(() => hub.said().includes('Stopping in order'));
     await until(async () => !(await run('pgrep', ['-f', hub.folder]).catch(() => undefined)));
   });
 
+  it('stops in order at Ctrl-C under npm, however often, and when its terminal is closed', async () => {
+    await using hub = await startHub({ command: ['npm', 'start'] });
+    await untilRuns(hub);
+    hub.interrupt();
+    await until(() => hub.said().includes('Stopping in order'));
+    await hub.interrupt();
+    await until(async () => !(await run('pgrep', ['-f', hub.folder]).catch(() => undefined)));
+    expectOrderlyEnd(hub);
+
+    await using again = await startHub({ folder: hub.folder });
+    await untilRuns(again);
+    expect(await again.interrupt('SIGHUP')).to.equal(0);
+    expectOrderlyEnd(again);
+
+    await using alone = await startHub({ folder: hub.folder });
+    await untilRuns(alone);
+    alone.process.kill('SIGINT');
+    expect(await alone.exited).to.equal(0);
+    expectOrderlyEnd(alone);
+  });
+
+  it('runs with its data too deep for a socket, at any port, also when the database has ended', async () => {
+    const deep = join(await mkdtemp(join(tmpdir(), 'fieldhub-deep-')), 'd'.repeat(100));
+    await using hub = await startHub({ folder: deep });
+    const api = createClient(hub.url, await signIn(hub));
+    await api.ask('PUT /v1/points/{key}', { path: { key: 'P' }, body: { name: 'Shop' } });
+
+    const { stdout } = await run('pgrep', ['-f', `database/main.ts --data ${deep}`]);
+    process.kill(Number(stdout), 'SIGKILL');
+    await until(() => hub.said().includes('database ended by itself'));
+
+    const again = await until(() => api.ask('GET /v1/points/{key}', { path: { key: 'P' } }).catch(() => undefined), {
+      withinMs: 60_000,
+    });
+    expect(again.name).to.equal('Shop');
+    expect(await hub.interrupt()).to.equal(0);
+    await rm(dirname(deep), { recursive: true });
+  });
+
   it('names every bad setting and a taken port in a sentence', async () => {
     await using hub = await startHub();
-    await until(() => hub.said().includes('Fieldhub runs'), { withinMs: 60_000 });
+    await untilRuns(hub);
     const port = new URL(hub.url).port;
 
     await using bad = await startHub({ environment: { PORT: 'eighty', LOG_LEVEL: 'loud' } });

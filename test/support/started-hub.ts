@@ -16,8 +16,10 @@ export interface Started extends AsyncDisposable {
   url: string;
   ftpPort: number;
   sftpPort: number;
-  /** Ctrl-C; gives the exit code. */
-  interrupt(): Promise<number>;
+  /** Its exit code, once it has ended. */
+  exited: Promise<number>;
+  /** Ctrl-C, as a terminal does it: to every process of the group at once. Gives the exit code. */
+  interrupt(signal?: NodeJS.Signals): Promise<number>;
 }
 
 /** Starts a hub, in a data folder of its own unless one is given. */
@@ -48,23 +50,28 @@ export async function startHub({
   const child = spawn(program, [...words, ...args], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
+    // A group of its own, as a shell gives to each command.
+    detached: true,
   });
+  const endWithTests = () => child.kill('SIGTERM');
+  process.once('exit', endWithTests);
   let text = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (text += chunk));
   const exited = once(child, 'exit').then(([code]) => Number(code));
   return {
     process: child,
+    exited,
     said: () => text,
     folder: data,
     url: `http://127.0.0.1:${port}`,
     ftpPort,
     sftpPort,
-    async interrupt() {
-      // As a terminal does it: to the one that decides, which tells the others.
-      child.kill('SIGTERM');
+    async interrupt(signal = 'SIGINT') {
+      process.kill(-Number(child.pid), signal);
       return exited;
     },
     async [Symbol.asyncDispose]() {
+      process.off('exit', endWithTests);
       child.kill('SIGTERM');
       await exited;
       if (!folder) await rm(data, { recursive: true, force: true });
@@ -72,12 +79,19 @@ export async function startHub({
   };
 }
 
+/** When the hub runs; fails with what it said when that does not come. */
+export async function untilRuns(hub: Started): Promise<void> {
+  await until(() => hub.said().includes('Fieldhub runs'), { withinMs: 60_000 }).catch(() => {
+    throw new Error(`the hub did not start:\n${hub.said()}`);
+  });
+}
+
 export const signInLine = /"code":"([A-Z0-9-]+)"/;
 
 /** The code of the first account, once the hub runs. */
 export async function signInCode(hub: Started): Promise<string> {
   const [, code = ''] = await until(() => signInLine.exec(hub.said()), { withinMs: 60_000 });
-  await until(() => hub.said().includes('Fieldhub runs'));
+  await untilRuns(hub);
   return code;
 }
 
