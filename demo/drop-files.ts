@@ -11,19 +11,26 @@ export function inTheHub({ counts }: Import): number {
   return counts.created + counts.updated + counts.unchanged;
 }
 
+/** Where the hub is, and whose key asks it. */
+interface Asking {
+  url: string;
+  token: string;
+}
+
+/** A file, and how it gets to its folder. */
+interface Dropped {
+  file: string;
+  folder: string;
+  protocol: 'FTP' | 'SFTP';
+  upload: CustomerIt['uploadByFtp'];
+}
+
 /** Drops a file and follows it until it is imported; tells what became of its rows. */
-export async function dropFile(
-  url: string,
-  token: string,
-  upload: CustomerIt['uploadByFtp'],
-  protocol: string,
-  file: string,
-  folder: string,
-): Promise<Import> {
+export async function dropFile({ url, token }: Asking, { file, folder, protocol, upload }: Dropped): Promise<Import> {
   const api = createClient(url, token);
-  const before = (await importsOf(api, file)).length;
+  const droppedAt = new Date();
   await upload(`demo/files/${file}`, `${folder}/${file}`);
-  const born = await waitFor(`the import of ${file}`, async () => (await importsOf(api, file))[before]);
+  const born = await waitFor(`the import of ${file}`, () => importOf(api, file, droppedAt));
   tell(born.correlationId, 'uploaded', { file, protocol, folder });
   const done = await waitFor(`the end of the import of ${file}`, async () => {
     const now = await api.ask('GET /v1/imports/{id}', { path: { id: born.id } });
@@ -37,9 +44,15 @@ export async function dropFile(
   return done;
 }
 
-async function importsOf(api: Client, fileName: string): Promise<Import[]> {
-  const filter = JSON.stringify({ field: 'fileName', op: 'eq', value: fileName });
-  return (await api.ask('GET /v1/imports', { query: { filter, limit: 500 } })).items;
+/** The import of the file of this name that was dropped at this time, once it has begun. */
+async function importOf(api: Client, fileName: string, droppedAt: Date): Promise<Import | undefined> {
+  const filter = JSON.stringify({
+    and: [
+      { field: 'fileName', op: 'eq', value: fileName },
+      { field: 'createdAt', op: 'ge', value: droppedAt.toISOString() },
+    ],
+  });
+  return (await api.ask('GET /v1/imports', { query: { filter, limit: 1 } })).items[0];
 }
 
 /** The refused rows, from the result file. */

@@ -49,15 +49,19 @@ async function demonstrate() {
   tell(await phone.next<string>('listening'), 'phoneReady', { employee: 'M-01' });
 
   const customer = createCustomerIt(told, state);
-  const points = await dropFile(
-    told.url,
-    state.token,
-    customer.uploadBySftp,
-    'SFTP',
-    'clientes-madrid.csv',
-    '/in/points',
-  );
-  const tasks = await dropFile(told.url, state.token, customer.uploadByFtp, 'FTP', 'visitas-madrid.xlsx', '/in/tasks');
+  const hub = { url: told.url, token: state.token };
+  const points = await dropFile(hub, {
+    file: 'clientes-madrid.csv',
+    folder: '/in/points',
+    protocol: 'SFTP',
+    upload: customer.uploadBySftp,
+  });
+  const tasks = await dropFile(hub, {
+    file: 'visitas-madrid.xlsx',
+    folder: '/in/tasks',
+    protocol: 'FTP',
+    upload: customer.uploadByFtp,
+  });
 
   const holds = await holding(phone, tasks.counts.created > 0 ? 1 : 0);
   tell(holds.correlationId, 'pulled', holds);
