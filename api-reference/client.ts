@@ -1,5 +1,7 @@
 import type { Operations } from './generated/operations.ts';
 
+export type { Mutation } from './generated/operations.ts';
+
 /** What an operation takes besides its name. */
 type Input<Name extends keyof Operations> = Omit<Operations[Name], 'reply'>;
 

@@ -1,7 +1,7 @@
 // A phone, simulated in a process of its own: it speaks the device API as any phone does.
 import { createHash } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
-import { createClient } from '#api-reference/client.ts';
+import { createClient, type Mutation } from '#api-reference/client.ts';
 import { takePhoto } from './photo.ts';
 
 interface Task {
@@ -130,7 +130,7 @@ async function sendPhoto(id: string, bytes: Buffer): Promise<void> {
   }
 }
 
-function happened(type: string, args: object = {}) {
+function happened(type: Mutation['type'], args: Mutation['args'] = {}): Mutation {
   return { id: uuidv7(), type, args, deviceTime: new Date().toISOString(), timeZone };
 }
 

@@ -91,6 +91,27 @@ export interface Operations {
     };
   };
   /**
+   * List the API keys that are good
+   */
+  'GET /v1/api-keys': {
+    reply: {
+      items: {
+        id: string;
+        name?: string;
+        permissions: string[];
+        allowedAddresses?: string[];
+        /**
+         * An instant in UTC, ISO 8601
+         */
+        createdAt: string;
+        /**
+         * An instant in UTC, ISO 8601
+         */
+        expiresAt?: string;
+      }[];
+    };
+  };
+  /**
    * Revoke an API key
    */
   'DELETE /v1/api-keys/{id}': {
@@ -2220,12 +2241,10 @@ export interface Operations {
   'POST /device/v1/push': {
     body: {
       /**
-       * Each a Mutation, applied in their order; one that cannot be read does not stop the others
-       *
        * @minItems 1
        * @maxItems 500
        */
-      mutations: unknown[];
+      mutations: Mutation[];
     };
     reply: {
       results: {
@@ -2934,6 +2953,9 @@ export interface RecordedEntry {
     field?: string;
     mime: string;
     size: number;
+    /**
+     * SHA-256 in hex
+     */
     sha256: string;
     state: 'awaited' | 'stored';
     /**
@@ -2948,4 +2970,90 @@ export interface RecordedEntry {
     result: 'applied' | 'recorded' | 'parked';
     reason?: 'unknownTask' | 'neverHeld' | 'heldByAnother' | 'overtaken';
   };
+}
+export interface Mutation {
+  /**
+   * A UUIDv7 made by the phone; sending it again changes nothing
+   */
+  id: string;
+  type:
+    | 'work.started'
+    | 'work.ended'
+    | 'break.started'
+    | 'break.ended'
+    | 'travel.started'
+    | 'travel.ended'
+    | 'task.acknowledged'
+    | 'task.declined'
+    | 'task.enRoute'
+    | 'task.arrived'
+    | 'task.started'
+    | 'task.suspended'
+    | 'task.resumed'
+    | 'task.done'
+    | 'task.notDone'
+    | 'form.submitted'
+    | 'point.visited'
+    | 'expense'
+    | 'message'
+    | 'sos';
+  args?: {
+    /**
+     * The customer's own number or name for the thing, unique in the account
+     */
+    taskKey?: string;
+    /**
+     * The customer's own number or name for the thing, unique in the account
+     */
+    pointKey?: string;
+    /**
+     * The customer's own number or name for the thing, unique in the account
+     */
+    formKey?: string;
+    formVersion?: number;
+    position?: {
+      location: {
+        lat: number;
+        lon: number;
+      };
+      accuracyM?: number;
+      fixAgeMs?: number;
+      mocked?: boolean;
+    };
+    reason?: string;
+    text?: string;
+    values?: {
+      [k: string]:
+        | string
+        | number
+        | boolean
+        | null
+        | (string | number | boolean | null)[]
+        | {
+            [k: string]: string | number | boolean | null;
+          }[];
+    };
+    /**
+     * @maxItems 100
+     */
+    attachments?: {
+      /**
+       * A UUIDv7 made by the phone; sending it again changes nothing
+       */
+      id: string;
+      kind: 'photo' | 'signature' | 'file';
+      field?: string;
+      mime: string;
+      size: number;
+      /**
+       * SHA-256 in hex
+       */
+      sha256: string;
+    }[];
+  };
+  /**
+   * An instant, ISO 8601 with Z or offset
+   */
+  deviceTime: string;
+  timeZone: string;
 }

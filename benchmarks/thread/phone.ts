@@ -1,11 +1,11 @@
-import { createClient } from '#api-reference/client.ts';
+import { createClient, type Mutation } from '#api-reference/client.ts';
 import { createArrivals } from './arrivals.ts';
 
 /** A phone of the benchmark. */
 export interface Phone {
   /** Resolves to the time at which the phone holds this task. */
   holds(key: string): Promise<number>;
-  push(mutation: object): Promise<void>;
+  push(mutation: Mutation): Promise<void>;
 }
 
 /** A phone that pulls at every hint and notes when it holds which task. */

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { type Caller, ensureMay, ensureMayGrant } from '#server/caller.ts';
 import { ensure } from '#server/errors.ts';
-import type { CredentialDocument, NewApiKey } from './schema.ts';
+import type { ApiKeyView, CredentialDocument, NewApiKey } from './schema.ts';
 import type { Credentials, Facts } from './service.ts';
 
 export type ApiKeys = ReturnType<typeof createApiKeys>;
@@ -22,6 +22,12 @@ export function createApiKeys({ credentials }: { credentials: Credentials }) {
     return credentials.issueApiKey({ accountId: caller.accountId, ...fields });
   }
 
+  /** The account's keys that still open something, oldest first. */
+  async function list(caller: Caller): Promise<CredentialDocument[]> {
+    ensureMay(caller, 'users.manage');
+    return credentials.listKeys(caller.accountId);
+  }
+
   /** Ends a key. @throws HubError `api_key.not_found` */
   async function revoke(caller: Caller, id: string): Promise<void> {
     ensureMay(caller, 'users.manage');
@@ -29,7 +35,20 @@ export function createApiKeys({ credentials }: { credentials: Credentials }) {
     ensure(revoked > 0, 'api_key.not_found');
   }
 
-  return { signIn, create, revoke };
+  return { signIn, create, list, revoke };
+}
+
+/** A key as it goes out, without what opens. */
+export function presentApiKey(credential: CredentialDocument): z.input<typeof ApiKeyView> {
+  const { holder, name, permissions, allowedAddresses, createdAt, expiresAt } = credential;
+  return {
+    id: holder.id,
+    name,
+    permissions,
+    allowedAddresses,
+    createdAt: createdAt.toISOString(),
+    expiresAt: expiresAt?.toISOString(),
+  };
 }
 
 function isForKey({ holder }: CredentialDocument): boolean {

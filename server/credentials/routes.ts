@@ -2,8 +2,8 @@ import type Router from '@koa/router';
 import { z } from 'zod';
 import { InstantOut } from '#server/documents/fields.ts';
 import { operation, publicOperation } from '#server/http/operation.ts';
-import type { ApiKeys } from './api-keys.ts';
-import { NewApiKey } from './schema.ts';
+import { type ApiKeys, presentApiKey } from './api-keys.ts';
+import { ApiKeyView, NewApiKey } from './schema.ts';
 
 const SignIn = z.object({ code: z.string().max(100) });
 const SignedIn = z.object({
@@ -46,6 +46,17 @@ export function routeCredentials(router: Router, apiKeys: ApiKeys): void {
         const { id, token } = await apiKeys.create(caller, body);
         return { id, token, name: body.name, ...(body.expiresAt && { expiresAt: body.expiresAt.toISOString() }) };
       },
+    ),
+  );
+  router.get(
+    '/v1/api-keys',
+    operation(
+      {
+        summary: 'List the API keys that are good',
+        permission: 'users.manage',
+        reply: z.object({ items: z.array(ApiKeyView) }),
+      },
+      async ({ caller }) => ({ items: (await apiKeys.list(caller)).map(presentApiKey) }),
     ),
   );
   router.delete(

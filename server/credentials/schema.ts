@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type AccountCallerKind, type OwnerPermission, type Permission, permissions } from '#server/caller.ts';
-import { Instant, Line } from '#server/documents/fields.ts';
+import { Instant, InstantOut, Line } from '#server/documents/fields.ts';
 import { told } from '#server/http/explain-input.ts';
 import { isRange } from '#server/way-out/ranges.ts';
 
@@ -30,6 +30,16 @@ export interface CredentialDocument {
   /** The account is suspended. */
   suspendedAt?: Date;
 }
+
+/** An API key as it goes out. */
+export const ApiKeyView = z.object({
+  id: z.string(),
+  name: z.string().optional(),
+  permissions: z.array(z.string()),
+  allowedAddresses: z.array(z.string()).optional(),
+  createdAt: InstantOut,
+  expiresAt: InstantOut.optional(),
+});
 
 export const NewApiKey = z.object({
   name: Line,

@@ -193,6 +193,19 @@ export function createCredentials({ database }: { database: Database }) {
       .toArray();
   }
 
+  /** Live API keys of an account. */
+  function listKeys(accountId: string): Promise<CredentialDocument[]> {
+    const live = {
+      revokedAt: { $exists: false },
+      $or: [{ expiresAt: { $exists: false } }, { expiresAt: { $gt: new Date() } }],
+    };
+    return credentials
+      .find({ accountId, 'holder.kind': 'apiKey', kind: 'apiKey', ...live })
+      .sort({ createdAt: 1 })
+      .limit(1000)
+      .toArray();
+  }
+
   function isGood(credential: CredentialDocument, facts: Facts): boolean {
     if (isSpent(credential)) return false;
     ensure(isAllowedAddress(facts.address, credential.allowedAddresses), 'address.not_allowed');
@@ -220,6 +233,7 @@ export function createCredentials({ database }: { database: Database }) {
     revoke,
     setSuspended,
     listLogins,
+    listKeys,
     hasKeys,
     makePassword,
     collection: credentials,

@@ -17,7 +17,12 @@ export const Key = z
   .refine(isWhole, told('inputs.brokenText'))
   .transform(normalizeKey)
   .pipe(z.string().min(1).max(200).regex(withoutControl, told('inputs.controlCharacters')))
-  .meta({ description: "The customer's own number or name for the thing, unique in the account" });
+  .meta({
+    description: "The customer's own number or name for the thing, unique in the account",
+    minLength: 1,
+    maxLength: 200,
+    example: 'A-1017',
+  });
 
 /** One line of text. */
 export const Line = z
@@ -26,10 +31,15 @@ export const Line = z
   .min(1)
   .max(1000)
   .regex(withoutControl, told('inputs.controlCharacters'))
-  .refine(isWhole, told('inputs.brokenText'));
+  .refine(isWhole, told('inputs.brokenText'))
+  .meta({ example: 'Repair the door' });
 
 /** Text with line breaks. */
-export const Prose = z.string().max(20_000).refine(isWhole, told('inputs.brokenText'));
+export const Prose = z
+  .string()
+  .max(20_000)
+  .refine(isWhole, told('inputs.brokenText'))
+  .meta({ example: 'Ring at the back entrance.' });
 
 /** An instant: ISO 8601 with zone. */
 export const Instant = z.iso
@@ -59,8 +69,15 @@ export interface GeoPoint {
   coordinates: [lon: number, lat: number];
 }
 
+/** A place that a phone tells: what newer phones add is passed over. */
+export const PhoneLocation = z.object(Location.shape).transform(toGeoPoint);
+
 /** A place coming in, as GeoJSON. */
-export const LocationIn = Location.transform(({ lat, lon }): GeoPoint => ({ type: 'Point', coordinates: [lon, lat] }));
+export const LocationIn = Location.transform(toGeoPoint);
+
+function toGeoPoint({ lat, lon }: z.output<typeof Location>): GeoPoint {
+  return { type: 'Point', coordinates: [lon, lat] };
+}
 
 /** A stored place as it goes out. */
 export function presentLocation({ coordinates: [lon, lat] }: GeoPoint): z.input<typeof Location> {

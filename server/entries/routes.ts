@@ -6,11 +6,14 @@ import { HubError } from '#server/errors.ts';
 import { Answer, operation } from '#server/http/operation.ts';
 import type { Attachments, Progress } from './attachments.ts';
 import { takePush } from './push.ts';
-import { Push, PushReply, RecordedEntryView } from './schema.ts';
+import { Push, PushHeaders, PushReply, RecordedEntryView, ShownPush } from './schema.ts';
 import type { Entries } from './service.ts';
 
 const chunkBytes = 8 * 1024 * 1024;
 const byId = z.object({ id: z.uuid() });
+const ChunkHeaders = z.object({
+  'Content-Digest': z.string().optional().meta({ description: 'Of the chunk, RFC 9530: sha-256=:BASE64:' }),
+});
 
 /** Entries for readers, and the device API's push and attachments. */
 export function routeEntries(
@@ -51,9 +54,11 @@ export function routeEntries(
       {
         summary: 'Hand over what happened on the phone',
         description:
-          'Results stand in the order of the mutations: applied; recorded (kept, but it does not move the task; reason says why); duplicate (was here already); rejected (cannot be read, see problems). Send the header Device-Time with the clock of the phone (ISO 8601), so that its skew is corrected.',
+          'Results stand in the order of the mutations: applied; recorded (kept, but it does not move the task; reason says why); duplicate (was here already); rejected (cannot be read, see problems).',
         permission: 'device.sync',
         body: Push,
+        shownBody: ShownPush,
+        headers: PushHeaders,
         ignoresUnknown: true,
         bodyLimit: 4 * 1024 * 1024,
         reply: PushReply,
@@ -89,6 +94,7 @@ export function routeEntries(
           'Chunks of at most 8 MiB, in order; Content-Digest (sha-256) is checked when sent. The reply tells how far it is in Upload-Offset.',
         permission: 'device.sync',
         params: byId,
+        headers: ChunkHeaders,
         query: z.object({ offset: z.coerce.number().int().min(0).default(0) }),
         bodyStream: { type: 'application/octet-stream', description: 'Bytes from offset on' },
         bodyLimit: chunkBytes,

@@ -8,7 +8,7 @@ import {
   Key,
   Line,
   Location,
-  LocationIn,
+  PhoneLocation,
   Prose,
   TimeZone,
 } from '#server/documents/fields.ts';
@@ -90,8 +90,14 @@ export interface AttachmentDocument {
   blobId?: string;
 }
 
-const uuidv7 = z.uuidv7().meta({ description: 'A UUIDv7 made by the phone; sending it again changes nothing' });
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const uuidv7 = z.uuidv7().meta({
+  description: 'A UUIDv7 made by the phone; sending it again changes nothing',
+  example: '01998f2e-6d5b-7c3a-9d4e-2f1a0b9c8d7e',
+});
+const sha256 = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/)
+  .meta({ description: 'SHA-256 in hex', example: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855' });
 const maxAttachmentBytes = 100 * 1024 * 1024;
 
 const Attachment = z.object({
@@ -117,7 +123,7 @@ const MutationArgs = z.object({
   formVersion: z.number().int().min(1).optional(),
   position: z
     .object({
-      location: LocationIn,
+      location: PhoneLocation,
       accuracyM: z.number().min(0).optional(),
       fixAgeMs: z.number().min(0).optional(),
       mocked: z.boolean().optional(),
@@ -143,6 +149,21 @@ export const Push = z.object({
     .min(1)
     .max(500)
     .meta({ description: 'Each a Mutation, applied in their order; one that cannot be read does not stop the others' }),
+});
+
+/** The same for the API document. */
+export const ShownPush = z.object({
+  mutations: z
+    .array(Mutation.meta({ id: 'Mutation' }))
+    .min(1)
+    .max(500),
+});
+
+export const PushHeaders = z.object({
+  'Device-Time': z.string().optional().meta({
+    description: "The phone's clock when it sends, ISO 8601 with zone: from it the skew of its times is learnt",
+    example: '2026-11-23T08:00:00+01:00',
+  }),
 });
 
 export const PushReply = z.object({

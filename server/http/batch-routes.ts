@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type Router from '@koa/router';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { type Caller, ensureMay } from '#server/caller.ts';
 import { type KeyedDocument, newId } from '#server/documents/document.ts';
 import { Key } from '#server/documents/fields.ts';
@@ -16,11 +16,19 @@ const batchLines = 10_000;
 const batchBytes = 32 * 1024 * 1024;
 const rowsAtOnce = 100;
 
+const BatchResult = z.object({
+  line: z.number().int(),
+  key: z.string().optional(),
+  action: z.enum(['created', 'updated', 'unchanged', 'rejected']),
+  problems: z.array(z.object({ pointer: z.string(), code: z.string(), message: z.string() })).optional(),
+});
+
 /** The batch of a kind of thing with a business key: many lines in, one result a line out. */
 export function routeBatch<D extends KeyedDocument>(
   router: Router,
   { path, many, service, may, patch }: KeyedRoutes<D>,
 ): void {
+  const line = patch.extend({ key: Key }).strict();
   router.post(
     `/v1/${path}/batch`,
     operation(
@@ -28,15 +36,15 @@ export function routeBatch<D extends KeyedDocument>(
         summary: `Store many ${many} at once`,
         description: `NDJSON: a line is an object with key and the fields to change, at most ${batchLines} lines and 32 MiB. The reply has a line for each: {line, key, action, problems}. A line that is refused does not touch the others.`,
         permission: may.write,
-        bodyStream: { type: 'application/x-ndjson', description: 'One thing a line' },
+        bodyStream: { type: 'application/x-ndjson', description: 'One object a line', line },
         bodyLimit: batchBytes,
-        replyStream: { type: 'application/x-ndjson', description: 'One result a line' },
+        replyStream: { type: 'application/x-ndjson', description: 'One result a line', line: BatchResult },
         errors: ['batch.too_long', 'request.malformed'],
       },
       async ({ caller, stream }) => {
         ensureMay(caller, may.write);
         const lines = await readBatch(stream, batchLines);
-        return Readable.from(storeBatch(service, patch, caller, lines));
+        return Readable.from(storeBatch(service, line, caller, lines));
       },
     ),
   );
@@ -44,13 +52,12 @@ export function routeBatch<D extends KeyedDocument>(
 
 async function* storeBatch<D extends KeyedDocument>(
   service: KeyedRoutes<D>['service'],
-  patch: z.ZodObject,
+  schema: z.ZodObject,
   caller: Caller,
   lines: BatchLine[],
 ): AsyncGenerator<string> {
-  const Line = patch.extend({ key: Key }).strict();
   for (let start = 0; start < lines.length; start += rowsAtOnce) {
-    const checked = lines.slice(start, start + rowsAtOnce).map((line) => checkLine(line, Line, caller));
+    const checked = lines.slice(start, start + rowsAtOnce).map((line) => checkLine(line, schema, caller));
     const good = checked.filter((line) => 'row' in line);
     const results = await service.upsertMany(
       caller,

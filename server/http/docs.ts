@@ -42,6 +42,7 @@ export function serveDocs(router: Router): Middleware {
       context.body = document;
       return;
     }
+    if (context.path === '/') return context.redirect('/docs');
     if (context.path !== '/docs' && !context.path.startsWith('/docs/')) return next();
     context.set(
       'Content-Security-Policy',

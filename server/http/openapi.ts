@@ -17,6 +17,15 @@ const Problem = z
   })
   .meta({ id: 'Problem', description: 'RFC 9457: what happened, what to do, and every problem with its place' });
 
+const introduction = `Tasks and points of interest in, what happens in the field out.
+
+**To begin:** exchange the one-time code that the start printed for an API key (\`POST /v1/sign-in\`), press *Authorize* and paste the key. Files: save a template
+(\`PUT /v1/templates/{key}\`), a route that uses it (\`PUT /v1/routes/{key}\`) and a service user (\`POST /v1/service-users\`), then upload into \`/in/ROUTE\` over FTP or SFTP and look at
+\`GET /v1/imports\`. A phone signs in with a code (\`POST /v1/employees/{key}/device-code\`, \`POST /device/v1/sign-in\`), pulls, and pushes what happened.
+
+In requests absent fields keep, null clears, and a field that does not exist is refused; \`contact\` and \`customFields\` are replaced whole. Times are ISO 8601 with zone, in UTC when they go out.
+Each answer bears \`X-Correlation-Id\`: \`GET /v1/journal\` follows it. Refusals are [RFC 9457 problems](/docs/errors), in the language of \`Accept-Language\` (en, es, ru).`;
+
 /** An operation with its place, as the router knows it. */
 export interface RoutedOperation {
   method: string;
@@ -58,8 +67,7 @@ export function describeApi(router: Router): ReturnType<typeof createDocument> {
       info: {
         title: 'Fieldhub',
         version: '1',
-        description:
-          'Tasks and points of interest in, what happens in the field out. Absent fields keep, null clears. Times are ISO 8601 with zone, in UTC when they go out.',
+        description: introduction,
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
       servers: [{ url: '/' }],
@@ -75,13 +83,14 @@ export function describeApi(router: Router): ReturnType<typeof createDocument> {
   );
 }
 
-/** A format says enough: the patterns behind it fill the document and help nobody. */
+/** A format says enough, and so does a sentence: the patterns behind them fill the document, and examples made from them help nobody. */
 function leaveOutPatterns({ jsonSchema }: { jsonSchema: { format?: string; pattern?: string } }): void {
-  if (jsonSchema.format) delete jsonSchema.pattern;
+  if (jsonSchema.format || jsonSchema.pattern?.startsWith('^[^')) delete jsonSchema.pattern;
 }
 
 function describeOperation({ method, path, contract, isPublic }: RoutedOperation): ZodOpenApiOperationObject {
-  const { summary, description, permission, params, query, body, bodyStream, errors: own = [] } = contract;
+  const { summary, description, permission, params, query, headers, bodyStream, errors: own = [] } = contract;
+  const body = contract.shownBody ?? contract.body;
   const codes: ErrorCode[] = [
     ...own,
     ...(params || query || body ? (['request.invalid'] as const) : []),
@@ -94,13 +103,15 @@ function describeOperation({ method, path, contract, isPublic }: RoutedOperation
     summary,
     description: [description, permission && `Permission: \`${permission}\`.`].filter(Boolean).join('\n\n'),
     ...(isPublic && { security: [] }),
-    ...((params || query) && { requestParams: { ...(params && { path: params }), ...(query && { query }) } }),
+    ...((params || query || headers) && {
+      requestParams: { ...(params && { path: params }), ...(query && { query }), ...(headers && { header: headers }) },
+    }),
     ...(body && { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
     ...(bodyStream && {
       requestBody: {
         required: true,
         description: bodyStream.description,
-        content: { [bodyStream.type]: { schema: { type: 'string' as const } } },
+        content: { [bodyStream.type]: { schema: bodyStream.line ?? { type: 'string' as const } } },
       },
     }),
     responses: { ...describeSuccess(contract), ...describeRefusals(codes) },
@@ -111,7 +122,9 @@ function describeSuccess({ status = 200, alsoStatus = {}, reply, replyStream }: 
   const content = reply
     ? { 'application/json': { schema: reply } }
     : replyStream && {
-        [replyStream.type]: { schema: { type: 'string' as const, description: replyStream.description } },
+        [replyStream.type]: {
+          schema: replyStream.line ?? { type: 'string' as const, description: replyStream.description },
+        },
       };
   const answer = (description: string) => ({ description, ...(content && { content }) });
   const others = Object.entries(alsoStatus as Record<string, string>).map(([code, description]) => [

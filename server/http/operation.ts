@@ -18,13 +18,17 @@ export interface Contract<P extends z.ZodObject, Q extends z.ZodObject, B extend
   body?: B;
   /** Fields that are not named are passed over instead of refused: phones may be newer than the hub. */
   ignoresUnknown?: true;
-  /** A body that is read as it comes, instead of JSON. */
-  bodyStream?: { type: string; description: string };
+  /** The body as the API document shows it, where the operation checks its parts itself. */
+  shownBody?: z.ZodType;
+  /** Headers that the operation reads. */
+  headers?: z.ZodObject;
+  /** A body that is read as it comes, instead of JSON; what a line of it is. */
+  bodyStream?: { type: string; description: string; line?: z.ZodType };
   /** Largest body in bytes; 1 MiB unless told. */
   bodyLimit?: number;
   reply?: R;
   /** A reply that is written as it comes, instead of JSON. */
-  replyStream?: { type: string; description: string };
+  replyStream?: { type: string; description: string; line?: z.ZodType };
   /** Status of success; 200 unless told. An `Answer` may tell another one of `alsoStatus`. */
   status?: 200 | 201 | 202 | 204;
   alsoStatus?: Record<number, string>;

@@ -42,6 +42,7 @@ const examples: Record<string, (world: World) => Example> = {
     body: { login: `u${randomBytes(6).toString('hex')}`, permissions: ['files.read'] },
     asOther: 'own',
   }),
+  'GET /v1/api-keys': () => ({ asOther: 'list' }),
   'GET /v1/service-users': () => ({ asOther: 'list' }),
   'DELETE /v1/service-users/{login}': ({ ids }) => ({ path: { login: ids.login } }),
   'POST /v1/tasks/{key}/cancel': () => ({ ...key('B-cancel'), body: { reason: 'no' } }),
