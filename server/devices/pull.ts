@@ -1,63 +1,27 @@
-import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { AccountCaller } from '#server/caller.ts';
 import type { EmployeeDocument } from '#server/employees/schema.ts';
-import { ensure } from '#server/errors.ts';
 import type { Feed } from '#server/feed/feed.ts';
-import { presentForm } from '#server/forms/service.ts';
-import { presentPoint } from '#server/points/service.ts';
-import { presentTaskType } from '#server/task-types/service.ts';
 import type { TaskDocument } from '#server/tasks/schema.ts';
 import { presentTask, type Tasks } from '#server/tasks/service.ts';
+import { type CompanionName, type CompanionSources, companionNames, createCompanions, tokenOf } from './companions.ts';
+import { type Cursor, hashOf, readCursor, writeCursor } from './cursor.ts';
 import type { DeviceDocument, PullReply } from './schema.ts';
 import type { Devices } from './service.ts';
 
 type Reply = z.input<typeof PullReply>;
 type Change = Reply['changes'][number];
 
-/** A kind of thing that goes along with a task: how to find it by key and how it looks on a phone. */
-interface Companion {
-  keysOf(task: TaskDocument): (string | undefined)[];
-  present(accountId: string, keys: string[]): Promise<Record<string, unknown>[]>;
-}
-
 /** What of the hub a pull reads. */
-export interface PullSources {
+export interface PullSources extends CompanionSources {
   devices: Devices;
   feed: Feed;
   tasks: Tasks;
-  points: Finds<Parameters<typeof presentPoint>[0]>;
-  taskTypes: Finds<Parameters<typeof presentTaskType>[0]>;
-  forms: Finds<Parameters<typeof presentForm>[0]>;
 }
-
-interface Finds<T> {
-  findMany(accountId: string, keys: string[]): Promise<T[]>;
-}
-
-/** Where a phone stands: listing everything up to `end`, or at a sequence of the feed. The tokens it holds are noted by a hash. */
-type Cursor =
-  | { kind: 'list'; end: number; after: string; groups: string }
-  | { kind: 'feed'; sequence: number; groups: string };
 
 /** Gives phones what changed for them: tasks of their employee and its groups, with the points, types and forms of these. */
-export function createPull({ devices, feed, tasks, points, taskTypes, forms }: PullSources) {
-  const companions = {
-    point: {
-      keysOf: (task) => [task.pointKey],
-      present: async (id, keys) => (await points.findMany(id, keys)).map(presentPoint),
-    },
-    taskType: {
-      keysOf: (task) => [task.typeKey],
-      present: async (id, keys) => (await taskTypes.findMany(id, keys)).map(presentTaskType),
-    },
-    form: {
-      keysOf: (task) => task.formKeys,
-      present: async (id, keys) => (await forms.findMany(id, keys)).map(presentForm),
-    },
-  } satisfies Record<string, Companion>;
-  type CompanionName = keyof typeof companions;
-  const companionNames = Object.keys(companions) as CompanionName[];
+export function createPull({ devices, feed, tasks, ...sources }: PullSources) {
+  const companions = createCompanions(sources);
 
   /** One page of changes. What the phone sends as cursor it confirms to hold. */
   async function pull(
@@ -67,17 +31,17 @@ export function createPull({ devices, feed, tasks, points, taskTypes, forms }: P
   ): Promise<Reply> {
     const { employee, caller } = who;
     const groups = hashOf(employee.groups);
-    if (!cursor) {
-      const end = await feed.end(caller.accountId);
-      return list(who, { kind: 'list', end, after: '', groups }, limit);
-    }
+    const end = await feed.end(caller.accountId);
+    if (!cursor) return list(who, { kind: 'list', end, after: '', groups }, limit);
     const place = readCursor(cursor);
-    if (place.groups !== groups) return { changes: [], hasMore: true, resetRequired: true };
-    if (place.kind === 'list') return list(who, place, limit);
-    if (place.sequence < (await feed.firstSequence(caller.accountId)) - 1)
+    const sequence = place.kind === 'list' ? place.end : place.sequence;
+    const first = await feed.firstSequence(caller.accountId);
+    // Ahead of the feed: the hub's data is older than what it told, as after a restored backup.
+    if (place.groups !== groups || sequence < first - 1 || sequence > end)
       return { changes: [], hasMore: true, resetRequired: true };
-    await confirm(who, place.sequence);
-    return follow(who, place.sequence, groups, limit);
+    if (place.kind === 'list') return list(who, place, limit);
+    await confirm(who, sequence);
+    return follow(who, sequence, groups, limit);
   }
 
   /** A page of everything; the feed's end was noted first, and the phone goes on from there. */
@@ -131,17 +95,20 @@ export function createPull({ devices, feed, tasks, points, taskTypes, forms }: P
     const changes = await changesOfTasks(accountId, employee, keys('task'));
     for (const name of companionNames) {
       const changed = keys(name).filter((key) => heldKeys[name].has(key));
-      changes.push(
-        ...(await companions[name].present(accountId, changed)).map((value) => ({
-          entity: name,
-          op: 'put' as const,
-          value,
-        })),
-      );
+      changes.push(...(await changesOf(name, accountId, changed)));
     }
     const more = lines.length === limit;
     const sequence = more ? (lines.at(-1)?.sequence ?? after) : Math.max(end, after);
     return { changes: unique(changes), cursor: writeCursor({ kind: 'feed', sequence, groups }), hasMore: more };
+  }
+
+  /** Things that go along with held tasks: those that are no longer there are removed. */
+  async function changesOf(name: CompanionName, accountId: string, keys: string[]): Promise<Change[]> {
+    const found = new Map((await companions[name].present(accountId, keys)).map((value) => [value.key, value]));
+    return keys.map((key) => {
+      const value = found.get(key);
+      return value ? { entity: name, op: 'put', value } : { entity: name, op: 'remove', value: { key } };
+    });
   }
 
   /** Put or remove follows who has the task now, not what a line said. */
@@ -197,34 +164,7 @@ export function createPull({ devices, feed, tasks, points, taskTypes, forms }: P
   return { pull };
 }
 
-/** Tokens of audiences by kind of thing. */
-const tokenOf = { point: 'point', taskType: 'type', form: 'form' } as const;
-
 /** Each thing once, the last word about it counts. */
 function unique(changes: Change[]): Change[] {
   return [...new Map(changes.map((change) => [`${change.entity}:${String(change.value.key)}`, change])).values()];
-}
-
-function hashOf(groups: string[]): string {
-  return createHash('sha256').update(JSON.stringify(groups)).digest('base64url').slice(0, 8);
-}
-
-function writeCursor(cursor: Cursor): string {
-  return Buffer.from(JSON.stringify(cursor)).toString('base64url');
-}
-
-function readCursor(text: string): Cursor {
-  const parsed = parse(text);
-  const isFeed = parsed?.kind === 'feed' && Number.isSafeInteger(parsed.sequence);
-  const isList = parsed?.kind === 'list' && Number.isSafeInteger(parsed.end) && typeof parsed.after === 'string';
-  ensure(parsed && (isFeed || isList), 'cursor.invalid');
-  return parsed;
-}
-
-function parse(text: string): Cursor | undefined {
-  try {
-    return JSON.parse(Buffer.from(text, 'base64url').toString()) as Cursor;
-  } catch {
-    return undefined;
-  }
 }

@@ -152,6 +152,56 @@ describe('what a phone pulls', () => {
     expect([...phone.held.keys()]).to.deep.equal(['task:T-1']);
   }).timeout(10_000);
 
+  it('a deleted point leaves the phones that hold tasks at it, and comes back when it is stored again', async () => {
+    await using hub = await startTestHub();
+    const account = await hub.makeAccount();
+    await makeField(account);
+    const phone = await signInPhone(account, 'M-01');
+    await task(hub, account, 'T-1', { pointKey: 'P', assignee: { employeeKey: 'M-01' } });
+    await phone.pull();
+
+    await ok(account.ask('DELETE', '/v1/points/P'));
+    await hub.services.relay.idle();
+    await phone.pull();
+    expect([...phone.held.keys()]).to.deep.equal(['task:T-1']);
+
+    await ok(account.ask('PUT', '/v1/points/P', { name: 'Shop again' }));
+    await hub.services.relay.idle();
+    await phone.pull();
+    expect(phone.held.get('point:P')?.name).to.equal('Shop again');
+  });
+
+  it('a cursor ahead of the feed, as after a restored backup, makes it begin anew', async () => {
+    await using hub = await startTestHub();
+    const account = await hub.makeAccount();
+    await makeField(account);
+    const phone = await signInPhone(account, 'M-01');
+    await task(hub, account, 'T-1', { assignee: { employeeKey: 'M-01' } });
+    await phone.pull();
+    const restored = await hub.services.feed.end(account.id);
+    await task(hub, account, 'T-2', { assignee: { employeeKey: 'M-01' } });
+    await phone.pull();
+    const { lines, heads } = hub.services.feed.collections;
+    await lines.deleteMany({ accountId: account.id, sequence: { $gt: restored } });
+    await heads.updateOne({ _id: account.id }, { $set: { end: restored } });
+    await hub.services.tasks.kind.collection.deleteOne({ accountId: account.id, key: 'T-2' });
+
+    expect((await phone.pull()).resets).to.equal(1);
+    expect([...phone.held.keys()]).to.deep.equal(['task:T-1']);
+
+    await heads.updateOne({ _id: account.id }, { $set: { end: restored - 1 } });
+    const listing = Buffer.from(
+      JSON.stringify({
+        ...JSON.parse(Buffer.from(phone.cursor ?? '', 'base64url').toString()),
+        kind: 'list',
+        end: restored,
+        after: '',
+      }),
+    );
+    const { body } = await phone.ask('GET', `/device/v1/pull?cursor=${listing.toString('base64url')}`);
+    expect(body).to.include({ resetRequired: true });
+  });
+
   it('a disabled employee and a revoked phone are turned away; a code is good once and for its employee only', async () => {
     await using hub = await startTestHub();
     const account = await hub.makeAccount();
