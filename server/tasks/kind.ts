@@ -97,7 +97,7 @@ export function createTaskKind(
     composites: ['assignee', 'place'],
     wholes: ['contact', 'customFields'],
     personal: ['contact'],
-    untold: ['transitions', 'hiddenFrom', 'formerHolders'],
+    untold: ['transitions', 'settled', 'hiddenFrom', 'formerHolders'],
     audienceOf: audienceOfTask,
     refine,
     prepare: (accountId, patches) => findUnknown<Refers>(accountId, patches, [...references]),

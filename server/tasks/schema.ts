@@ -15,7 +15,7 @@ import {
   stamps,
 } from '#server/documents/fields.ts';
 import { told } from '#server/http/explain-input.ts';
-import { type TaskStatus, type Transition, taskStatuses } from './status.ts';
+import { type Folded, type TaskStatus, type Transition, taskStatuses } from './status.ts';
 
 /** Something to do at a place. `status` is what `transitions` come to (`status.ts`). */
 export interface TaskDocument extends KeyedDocument {
@@ -39,7 +39,9 @@ export interface TaskDocument extends KeyedDocument {
   status: TaskStatus;
   statusReason?: string;
   statusAt?: Date;
+  /** The latest steps; what those before them came to is `settled`. */
   transitions: Transition[];
+  settled?: { state: Folded; until: Date };
   /** Employees of its group who declined it: it is not shown to them. */
   hiddenFrom?: string[];
   /** Who had it before, as tokens of audiences; the last ones only. What they did meanwhile still counts. */

@@ -83,6 +83,7 @@ export function createTasks({ database, relay, ...references }: { database: Data
         status: [current.status, next.status],
         statusAt: [null, next.statusAt],
         transitions: [null, null],
+        settled: [null, null],
       } as never;
       const event = eventOf(kind, caller, current, next, { status: [current.status, next.status] }, 'task.updated');
       return {

@@ -87,7 +87,8 @@ export function countedSteps(start: Folded, transitions: Transition[]): Transiti
   });
 }
 
-function byTime(left: Transition, right: Transition): number {
+/** The order of steps: their times, then their ids. */
+export function byTime(left: Transition, right: Transition): number {
   return left.at.getTime() - right.at.getTime() || (left.id < right.id ? -1 : 1);
 }
 

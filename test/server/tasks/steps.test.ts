@@ -119,7 +119,7 @@ describe('steps from phones', () => {
   it('whoever had it is known for the last holders only, so that a task does not grow without end', async () => {
     await using hub = await startTestHub();
     const { account, one, two } = await startField(hub);
-    const others = Array.from({ length: 60 }, (_, index) => `X-${index}`);
+    const others = Array.from({ length: 52 }, (_, index) => `X-${index}`);
     for (const key of others) await ok(account.ask('PUT', `/v1/employees/${key}`, { name: key }));
     for (const employeeKey of ['M-01', ...others, 'M-02', 'M-03']) await assign(account, { employeeKey });
 
@@ -127,5 +127,29 @@ describe('steps from phones', () => {
     expect(stored?.formerHolders).to.have.length(50);
     expect(await step(account, two, 'task.enRoute')).to.deep.equal(applied('enRoute'));
     expect(await step(account, one, 'task.arrived')).to.deep.equal(recorded('neverHeld', 'enRoute'));
+  });
+
+  it('without end leave a task of bounded size that still ends; the office can still cancel', async () => {
+    await using hub = await startTestHub();
+    const { account, one } = await startField(hub);
+    await assign(account, { employeeKey: 'M-01' });
+    const begin = Date.now() - 3_600_000;
+    const steps = Array.from({ length: 300 }, (_, index) =>
+      one.mutation(
+        index % 2 ? 'task.suspended' : 'task.resumed',
+        { taskKey: 'T' },
+        { deviceTime: new Date(begin + index * 1_000).toISOString() },
+      ),
+    );
+    const answers = await one.push(...steps);
+    expect(answers.filter(({ result }) => result === 'applied')).to.have.length(300);
+
+    const stored = await hub.services.tasks.find(account.id, 'T');
+    expect(stored?.transitions.length).to.be.within(100, 200);
+    expect(stored?.status).to.equal('suspended');
+    expect(await step(account, one, 'task.arrived', 60)).to.deep.equal(recorded('overtaken', 'suspended'));
+    await ok(account.ask('POST', '/v1/tasks/T/cancel', { reason: 'too many breaks' }));
+    expect((await account.ask('GET', '/v1/tasks/T')).body.status).to.equal('canceled');
+    expect(await step(account, one, 'task.done', 1)).to.deep.equal(applied('done'));
   });
 });
