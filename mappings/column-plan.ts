@@ -19,6 +19,7 @@ export type ColumnPlan = {
   /** The column as the template calls it. */
   readonly column: string;
   readonly timeColumn: string | undefined;
+  readonly places: ColumnPlaces;
   read(cells: readonly Cell[]): CellResult;
 };
 
@@ -29,11 +30,12 @@ export type ColumnPlaces = { readonly index: number | undefined; readonly timeIn
 export function planColumn(
   template: Template,
   column: TemplateColumn,
-  { index, timeIndex }: ColumnPlaces,
+  places: ColumnPlaces,
   clock: ZoneClock,
 ): ColumnPlan {
   const field = findField(template.target, column.to, column.type);
   if (field === undefined) throw new Error(`there is no field ${column.to}`);
+  const { index, timeIndex } = places;
   const reading = createReading(field, column, template.source, clock);
   const whenBlank = blankResult(template, column, field.required === true);
   const readFilled = column.values === undefined ? coercers[field.kind] : createWordReader(column.values, reading);
@@ -52,6 +54,7 @@ export function planColumn(
     to: column.to,
     column: columnName(column.from),
     timeColumn: column.withTime && columnName(column.withTime),
+    places,
     read: 'constant' in column.from ? always(readWritten(column.from.constant, reading)) : read,
   };
 }

@@ -9,7 +9,7 @@ export function shownNumber(number: number, { sections }: CellFormat): string | 
   if (section === undefined || section.writes === 'unknown') return undefined;
   if (section.writes === 'number') return plainNumber(number);
   // A spreadsheet knows fifteen digits; what is behind them is noise.
-  const exact = Number(number.toPrecision(15));
+  const exact = Number.isInteger(number) ? number : Number(number.toPrecision(15));
   if (!Number.isInteger(exact)) return undefined;
   const sign = exact < 0 && section === sections[0] ? '-' : '';
   return sign + writeDigits(Math.abs(exact), section.writes);
@@ -17,6 +17,7 @@ export function shownNumber(number: number, { sections }: CellFormat): string | 
 
 function chooseSection(number: number, sections: readonly NumberSection[]): NumberSection | undefined {
   const [first, second, third] = sections;
+  if (sections.length === 1 && first?.condition === undefined) return first;
   if (sections.some(({ condition }) => condition)) return number < 0 ? undefined : chooseByCondition(number, sections);
   if (number < 0) return second ?? first;
   return number === 0 ? (third ?? first) : first;

@@ -5,6 +5,7 @@ import { columnLetter } from './column-letter.ts';
 import { type ColumnPlan, planColumn } from './column-plan.ts';
 import { findColumns } from './find-columns.ts';
 import { KeyLines } from './key-lines.ts';
+import { createMergeFinder, type MergeFinder, mergeName } from './merges.ts';
 import { CellProblem, type RowProblem } from './row-problem.ts';
 import type { Table } from './table.ts';
 import { targets } from './targets/registry.ts';
@@ -39,13 +40,14 @@ export function createRowMapper(template: Template, table: Table): (row: Row) =>
   );
   const planOf = new Map(plans.map((plan) => [plan.to, plan]));
   const locations = targets[target].locations.filter(({ lat }) => planOf.has(lat));
+  const findMerge = createMergeFinder(table.merges ?? [], places.values());
   const keyLines = new KeyLines();
   const mostCells = source.format === 'csv' && table.header.length > 0 ? table.header.length : Number.POSITIVE_INFINITY;
 
-  function readValues({ cells }: Row, problems: RowProblem[]): Record<string, Value | null> {
+  function readValues({ line, cells }: Row, problems: RowProblem[]): Record<string, Value | null> {
     const values: Record<string, Value | null> = {};
     for (const plan of plans) {
-      const result = plan.read(cells);
+      const result = (findMerge && checkMerges(findMerge, line, plan)) ?? plan.read(cells);
       if (result instanceof CellProblem) problems.push(placed(result, plan));
       else if (result !== undefined) values[plan.to] = result;
     }
@@ -86,6 +88,16 @@ export function createRowMapper(template: Template, table: Table): (row: Row) =>
     if (problems.length > 0 || key === undefined) return { kind: 'rejected', line, key, problems, cells };
     return { kind: 'accepted', line, key, values };
   };
+}
+
+/** A cell below the first of a merge has no value of its own, whatever the file holds there. */
+function checkMerges(find: MergeFinder, line: number, { places }: ColumnPlan): CellProblem | undefined {
+  for (const place of ['cell', 'time'] as const) {
+    const index = place === 'cell' ? places.index : places.timeIndex;
+    const merge = index === undefined ? undefined : find(line, index);
+    if (merge) return new CellProblem('mergedCells', { range: mergeName(merge) }, place);
+  }
+  return undefined;
 }
 
 function placed({ code, params, place }: CellProblem, { to, column, timeColumn }: ColumnPlan): RowProblem {

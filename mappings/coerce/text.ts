@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { NumberCell } from '#mappings/cell.ts';
 import { cellText } from '#mappings/cell-text.ts';
 import { toNfc } from '#mappings/normal-form.ts';
 import { shownNumber } from '#mappings/number-text.ts';
@@ -74,10 +75,14 @@ const truths: Partial<Record<string, boolean>> = { true: true, 1: true, false: f
 
 /** The text that a person sees in a cell, or why it cannot be known. */
 export function readText(cell: FilledCell): string | CellProblem {
+  if (cell.kind === 'number') return readNumberText(cell);
   const text = cellText(cell).trim();
-  if (cell.kind !== 'number') return text.includes('+') && isShortened(text) ? problemWith('lossyNumber', text) : text;
-  if (Math.abs(cell.number) >= firstLossy) return problemWith('lossyNumber', text);
-  return shownNumber(cell.number, cell.format)?.trim() || problemWith('shownOtherwise', plainNumber(cell.number));
+  return text.includes('+') && isShortened(text) ? problemWith('lossyNumber', text) : text;
+}
+
+function readNumberText({ number, format }: NumberCell): string | CellProblem {
+  if (Math.abs(number) >= firstLossy) return problemWith('lossyNumber', plainNumber(number));
+  return shownNumber(number, format)?.trim() || problemWith('shownOtherwise', plainNumber(number));
 }
 
 function limited(text: string, max = Number.POSITIVE_INFINITY): string | CellProblem {

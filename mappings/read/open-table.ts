@@ -1,27 +1,22 @@
-import type { Row } from '#mappings/cell.ts';
 import type { TemplateSource } from '#mappings/template.ts';
 import type { ByteSource } from './byte-source.ts';
 import { readCsvRows } from './csv/open-csv.ts';
 import { type ReadOptions, readOptions } from './options.ts';
 import { ensureText, ensureWorkbook } from './sniff-format.ts';
-import { type OpenTable, tableOfRows } from './table-of-rows.ts';
-import { readXlsxRows } from './xlsx/open-xlsx.ts';
+import { type OpenTable, type RowSource, tableOfRows } from './table-of-rows.ts';
+import { openXlsx } from './xlsx/open-xlsx.ts';
 
-type RowReader = (
-  source: ByteSource,
-  settings: TemplateSource,
-  options: ReadOptions,
-) => Promise<AsyncGenerator<readonly Row[]>>;
+type RowReader = (source: ByteSource, settings: TemplateSource, options: ReadOptions) => Promise<RowSource>;
 
 /** How each format is read. */
 const readers: Record<TemplateSource['format'], RowReader> = {
   async xlsx(source, { sheet }, options) {
     await ensureWorkbook(source);
-    return readXlsxRows(source, sheet, options);
+    return openXlsx(source, sheet, options);
   },
   async csv(source, { delimiter, encoding }, options) {
     await ensureText(source);
-    return readCsvRows(source, { delimiter, encoding }, options);
+    return { rows: readCsvRows(source, { delimiter, encoding }, options), merges: [] };
   },
 };
 
@@ -35,6 +30,6 @@ export async function openTable(
   settings: TemplateSource,
   options?: { readonly [Key in keyof ReadOptions]?: ReadOptions[Key] | undefined },
 ): Promise<OpenTable> {
-  const rows = await readers[settings.format](source, settings, readOptions(options));
-  return tableOfRows(rows, settings.headerRow);
+  const rowSource = await readers[settings.format](source, settings, readOptions(options));
+  return tableOfRows(rowSource, settings.headerRow);
 }

@@ -27,6 +27,39 @@ describe('limits', () => {
     expect(process.memoryUsage().rss - before).to.be.lessThan(150 * 1024 ** 2);
   });
 
+  it('the parts that describe a workbook are small, and have not endless elements', async () => {
+    const metadata = { ...limits, unpackedBytes: 1e9, metadataBytes: 4 * 1024 ** 2, metadataTags: 10_000 };
+    const params = { limitMb: 4, count: 10_000 };
+    const workbook = (inside: string) => `<workbook><sheets>${inside}</sheets></workbook>`;
+    const bombs: [part: string, xml: (run: string) => string, element: string][] = [
+      ['xl/styles.xml', (run) => `<styleSheet><cellXfs>${run}</cellXfs></styleSheet>`, '<xf/>'],
+      ['xl/styles.xml', (run) => `<styleSheet><numFmts>${run}</numFmts></styleSheet>`, '<numFmt numFmtId="9"/>'],
+      ['xl/workbook.xml', workbook, '<sheet name="S" r:id="r1"/>'],
+      ['xl/_rels/workbook.xml.rels', (run) => `<Relationships>${run}</Relationships>`, '<Relationship Id="r1"/>'],
+      ['_rels/.rels', (run) => `<Relationships>${run}</Relationships>`, '<Relationship Id="r1"/>'],
+    ];
+    for (const [part, xml, element] of bombs) {
+      for (const run of [element.repeat(10_001), `<x y="${' '.repeat(10_000)}"/>`.repeat(500)]) {
+        const bytes = buildWorkbook({ rows: oneRow, parts: { [part]: xml(run) }, deflate: true });
+        const problem = await problemOf(bytes, {}, { limits: metadata });
+        expectProblem(problem, 'workbookTooComplex', params);
+      }
+    }
+    const kind = { 'xl/workbook.xml': null, mimetype: 'x'.repeat(5 * 1024 ** 2) };
+    const problem = await problemOf(buildWorkbook({ parts: kind, deflate: true }), {}, { limits: metadata });
+    expectProblem(problem, 'workbookTooComplex', params);
+    const styles = `<cellXfs>${'<xf/>'.repeat(9000)}</cellXfs>`;
+    expect(await readRows(buildWorkbook({ rows: oneRow, styles }), {}, { limits: metadata })).to.have.length(1);
+  });
+
+  it('a bomb of styles costs little within the limits that hold', async () => {
+    const styles = `<cellXfs>${'<xf/>'.repeat(10_000_000)}</cellXfs>`;
+    const bytes = buildWorkbook({ rows: oneRow, styles, deflate: true });
+    const started = performance.now();
+    expect((await problemOf(bytes, {})).code).to.equal('workbookTooComplex');
+    expect(performance.now() - started).to.be.lessThan(5000);
+  });
+
   it('shared strings, also empty ones, take no more memory than the limit', async () => {
     for (const string of [`<si><t>${'añ'.repeat(100)}</t></si>`, '<si/>']) {
       const bytes = buildWorkbook({ rows: oneRow, strings: string.repeat(300_000), deflate: true });

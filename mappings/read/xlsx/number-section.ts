@@ -1,5 +1,5 @@
 import type { NumberSection } from '#mappings/cell.ts';
-import type { PatternPart } from '#mappings/digit-pattern.ts';
+import { createDigitPattern, type PatternPart } from '#mappings/digit-pattern.ts';
 import type { FormatToken } from './format-tokens.ts';
 
 /** The sections of a format that shows numbers; that for texts is left out. */
@@ -19,7 +19,7 @@ function readWriting(tokens: readonly FormatToken[], index: number): NumberSecti
   const parts = tokens.map(readPart);
   if (parts.includes('unknown')) return 'unknown';
   const pattern = parts.filter((part) => typeof part === 'object');
-  if (!parts.includes('number')) return pattern;
+  if (!parts.includes('number')) return createDigitPattern(pattern);
   const literals = pattern.map((part) => ('literal' in part ? part.literal : '')).join('');
   // Below zero, a minus or brackets are the sign of the number.
   const visible = (index === 1 ? literals.replace(/[-()]/g, '') : literals).trim();

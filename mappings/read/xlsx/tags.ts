@@ -1,3 +1,4 @@
+import type { Budget } from './budget.ts';
 import { token, XmlScanner } from './xml-scanner.ts';
 import { decodeXmlAttribute } from './xml-text.ts';
 
@@ -12,13 +13,14 @@ export type Tag = {
 const longestTag = 1024 ** 2;
 const none: ReadonlyMap<string, string> = new Map();
 
-/** The tags of a small part of a workbook, with their attributes as strings; texts are passed over. */
-export async function* readTags(part: AsyncIterable<Uint8Array>): AsyncGenerator<Tag> {
+/** The tags of a part that describes a workbook, with their attributes as strings; texts are passed over. */
+export async function* readTags(part: AsyncIterable<Uint8Array>, budget: Budget): AsyncGenerator<Tag> {
   const scanner = new XmlScanner(longestTag);
   for await (const piece of part) {
     scanner.feed(piece);
     for (let found = scanner.next(); found !== token.none; found = scanner.next()) {
       if (found === token.text) continue;
+      budget.takeTag();
       const name = scanner.bytes.toString('utf8', scanner.start, scanner.end);
       if (found !== token.close) yield { kind: 'open', name, attributes: readAttributes(scanner) };
       if (found !== token.open) yield { kind: 'close', name, attributes: none };

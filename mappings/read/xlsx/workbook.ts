@@ -1,5 +1,6 @@
 import type { CellFormat } from '#mappings/cell.ts';
 import { FileProblem } from '#mappings/file-problem.ts';
+import type { Budget } from './budget.ts';
 import { readStyles } from './styles.ts';
 import { readTags } from './tags.ts';
 import type { Zip } from './zip.ts';
@@ -15,15 +16,15 @@ export type Workbook = {
 type Relation = { readonly type: string; readonly part: string };
 
 /** Finds the parts of a workbook by their relations, as the format wants it, never by the names they usually have. */
-export async function readWorkbook(zip: Zip): Promise<Workbook> {
-  const root = [...(await readRelations(zip, '')).values()].find(({ type }) => type === 'officeDocument');
-  if (!root || !zip.has(root.part)) throw await notAWorkbook(zip);
+export async function readWorkbook(zip: Zip, budget: Budget): Promise<Workbook> {
+  const root = [...(await readRelations(zip, '', budget)).values()].find(({ type }) => type === 'officeDocument');
+  if (!root || !zip.has(root.part)) throw await notAWorkbook(zip, budget);
   if (root.part.endsWith('.bin')) throw new FileProblem('otherFormat', { found: 'XLSB', expected: 'XLSX' });
-  const relations = await readRelations(zip, root.part);
+  const relations = await readRelations(zip, root.part, budget);
   const sheets: { name: string; part: string }[] = [];
   let date1904 = false;
   let isWorkbook = false;
-  for await (const { kind, name, attributes } of readTags(zip.read(root.part))) {
+  for await (const { kind, name, attributes } of readTags(zip.read(root.part, budget), budget)) {
     if (kind === 'close') continue;
     if (name === 'workbook') isWorkbook = true;
     if (name === 'workbookPr') date1904 = ['1', 'true', 'on'].includes(attributes.get('date1904') ?? '');
@@ -41,27 +42,29 @@ export async function readWorkbook(zip: Zip): Promise<Workbook> {
 }
 
 /** The number formats of the cells of a workbook, by style number. */
-export function readFormats(zip: Zip, { stylesPart }: Workbook): Promise<CellFormat[]> {
-  return stylesPart !== undefined && zip.has(stylesPart) ? readStyles(zip.read(stylesPart)) : Promise.resolve([]);
+export function readFormats(zip: Zip, { stylesPart }: Workbook, budget: Budget): Promise<CellFormat[]> {
+  return stylesPart !== undefined && zip.has(stylesPart)
+    ? readStyles(zip.read(stylesPart, budget), budget)
+    : Promise.resolve([]);
 }
 
 /** Says what another zip file is: an open document names its kind in a first part. */
-async function notAWorkbook(zip: Zip): Promise<FileProblem> {
+async function notAWorkbook(zip: Zip, budget: Budget): Promise<FileProblem> {
   if (!zip.has('mimetype')) return new FileProblem('notAWorkbook');
   let kind = '';
-  for await (const piece of zip.read('mimetype')) kind += Buffer.from(piece).toString('latin1');
+  for await (const piece of zip.read('mimetype', budget)) kind += Buffer.from(piece).toString('latin1');
   return kind.includes('opendocument.spreadsheet')
     ? new FileProblem('otherFormat', { found: 'ODS', expected: 'XLSX' })
     : new FileProblem('notAWorkbook');
 }
 
 /** The relations of a part (of the whole file, for none), by id; a type is the last word of its address. */
-async function readRelations(zip: Zip, part: string): Promise<Map<string, Relation>> {
+async function readRelations(zip: Zip, part: string, budget: Budget): Promise<Map<string, Relation>> {
   const folder = part.slice(0, part.lastIndexOf('/') + 1);
   const relationsPart = `${folder}_rels/${part.slice(folder.length)}.rels`;
   const relations = new Map<string, Relation>();
   if (!zip.has(relationsPart)) return relations;
-  for await (const { kind, name, attributes } of readTags(zip.read(relationsPart))) {
+  for await (const { kind, name, attributes } of readTags(zip.read(relationsPart, budget), budget)) {
     if (kind === 'close' || name !== 'Relationship' || attributes.get('TargetMode') === 'External') continue;
     const type = (attributes.get('Type') ?? '').split('/').at(-1) ?? '';
     relations.set(attributes.get('Id') ?? '', { type, part: resolve(folder, attributes.get('Target') ?? '') });

@@ -3,6 +3,7 @@ import yauzl, { type Entry, type ZipFile } from 'yauzl';
 import { FileProblem } from '#mappings/file-problem.ts';
 import { type ByteSource, readRange } from '#mappings/read/byte-source.ts';
 import type { ReadOptions } from '#mappings/read/options.ts';
+import { type Budget, budgetOfParts } from './budget.ts';
 import { InflateFault, inflate } from './inflate.ts';
 import { SourceReader } from './source-reader.ts';
 
@@ -11,8 +12,11 @@ export type Zip = {
   has(name: string): boolean;
   /** The name of the part that was read last. */
   readonly partRead: string;
-  /** A part unpacked, piece by piece. Its size and checksum are held against what the directory says of them. */
-  read(name: string): AsyncGenerator<Uint8Array>;
+  /**
+   * A part unpacked, piece by piece, out of the budget of the whole file unless it has another. Its size and checksum
+   * are held against what the directory says of them.
+   */
+  read(name: string, budget?: Budget): AsyncGenerator<Uint8Array>;
 };
 
 const mostEntries = 10_000;
@@ -24,10 +28,10 @@ const mostEntries = 10_000;
 export async function openZip(source: ByteSource, { limits, signal, chunkBytes }: ReadOptions): Promise<Zip> {
   const reader = new SourceReader(source);
   const { file, entries } = await readDirectory(reader, source.size);
-  let unpackedBytes = 0;
+  const whole = budgetOfParts(limits);
   let partRead = '';
 
-  async function* unpack(entry: Entry): AsyncGenerator<Uint8Array> {
+  async function* unpack(entry: Entry, budget: Budget): AsyncGenerator<Uint8Array> {
     const start = await dataStart(reader, file, entry);
     const packed = readRange(source, start, start + entry.compressedSize, { chunkBytes, signal });
     const pieces = entry.compressionMethod === 0 ? packed : inflate(packed, chunkBytes);
@@ -36,11 +40,8 @@ export async function openZip(source: ByteSource, { limits, signal, chunkBytes }
     for await (const piece of pieces) {
       signal?.throwIfAborted();
       size += piece.length;
-      unpackedBytes += piece.length;
       if (size > entry.uncompressedSize) break;
-      if (unpackedBytes > limits.unpackedBytes) {
-        throw new FileProblem('workbookTooLarge', { limitMb: Math.floor(limits.unpackedBytes / 1024 ** 2) });
-      }
+      budget.takeBytes(piece.length);
       checksum = crc32(piece, checksum);
       yield piece;
     }
@@ -52,12 +53,12 @@ export async function openZip(source: ByteSource, { limits, signal, chunkBytes }
     get partRead() {
       return partRead;
     },
-    async *read(name) {
+    async *read(name, budget = whole) {
       partRead = name;
       const entry = entries.get(name.toLowerCase());
       if (!entry) throw broken(name);
       try {
-        yield* unpack(entry);
+        yield* unpack(entry, budget);
       } catch (error) {
         throw error instanceof InflateFault ? broken(name, error) : error;
       }
