@@ -79,18 +79,23 @@ export async function startHub({
   };
 }
 
-/** When the hub runs; fails with what it said when that does not come. */
-export async function untilRuns(hub: Started): Promise<void> {
-  await until(() => hub.said().includes('Fieldhub runs'), { withinMs: 60_000 }).catch(() => {
-    throw new Error(`the hub did not start:\n${hub.said()}`);
+/** What it says once it says it; fails with all that it said when that does not come. */
+async function untilSaid(hub: Started, words: RegExp): Promise<RegExpExecArray> {
+  return until(() => words.exec(hub.said()), { withinMs: 60_000 }).catch(() => {
+    throw new Error(`the hub did not say ${words}, but:\n${hub.said()}`);
   });
+}
+
+/** When the hub runs. */
+export async function untilRuns(hub: Started): Promise<void> {
+  await untilSaid(hub, /Fieldhub runs/);
 }
 
 export const signInLine = /"code":"([A-Z0-9-]+)"/;
 
 /** The code of the first account, once the hub runs. */
 export async function signInCode(hub: Started): Promise<string> {
-  const [, code = ''] = await until(() => signInLine.exec(hub.said()), { withinMs: 60_000 });
+  const [, code = ''] = await untilSaid(hub, signInLine);
   await untilRuns(hub);
   return code;
 }
