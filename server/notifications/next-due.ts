@@ -2,8 +2,8 @@ import type { Filter } from 'mongodb';
 import type { EndpointDocument } from '#server/endpoints/schema.ts';
 import type { FeedLine } from '#server/feed/lines.ts';
 import { unrecorded } from './attempts.ts';
-import type { NotificationCollections } from './model.ts';
-import { keepOrder } from './order.ts';
+import { type NotificationCollections, waitingAbout } from './model.ts';
+import { keepOrder, type Ordered } from './order.ts';
 import { attemptsThatHold } from './retry.ts';
 import type { NotificationDocument } from './schema.ts';
 
@@ -21,6 +21,11 @@ export interface Outgoing {
 interface Turn {
   fence: number;
   signal: AbortSignal;
+}
+
+/** One that later ones about its subject have to wait for. */
+interface Holding extends Ordered {
+  dueAt: Date;
 }
 
 /** Where it is chosen. */
@@ -55,11 +60,12 @@ export function createNextDue({ notifications, findLines }: Parts) {
 
   /** Those that nothing earlier about the same subject holds back; all behind such a one are put off until it is due. */
   async function inOrder(endpointId: string, due: NotificationDocument[]): Promise<NotificationDocument[]> {
-    const subjects = [...new Set(due.map(({ subject }) => subject))];
-    const earliest = await Promise.all(subjects.map((subject) => findHolding(endpointId, subject)));
-    const holding = new Map(earliest.flatMap((each) => (each ? [[each.subject, each] as const] : [])));
+    const holding = await findHolding(
+      endpointId,
+      due.map(({ subject }) => subject),
+    );
     const { next, heldBackBy } = keepOrder(due, holding);
-    for (const [subject, { sequence, dueAt = new Date() }] of heldBackBy) {
+    for (const [subject, { sequence, dueAt }] of heldBackBy) {
       await notifications.updateMany(
         { endpointId, subject, sequence: { $gt: sequence }, dueAt: { $lte: dueAt } },
         { $set: { dueAt: new Date(dueAt.getTime() + 1) } },
@@ -68,10 +74,22 @@ export function createNextDue({ notifications, findLines }: Parts) {
     return next;
   }
 
-  /** The earliest undelivered one about a subject that later ones have to wait for, due or not. */
-  function findHolding(endpointId: string, subject: string): Promise<NotificationDocument | null> {
-    const waiting = { endpointId, subject, dueAt: { $exists: true }, attemptCount: { $lt: attemptsThatHold } };
-    return notifications.findOne(waiting, { sort: { sequence: 1 } });
+  /** By subject, the earliest undelivered one that later ones have to wait for, due or not. */
+  async function findHolding(endpointId: string, subjects: string[]): Promise<Map<string, Holding>> {
+    const waiting = { endpointId, subject: { $in: [...new Set(subjects)] }, dueAt: { $exists: true } };
+    const first = { $first: '$$ROOT' };
+    const found = await notifications
+      .aggregate<{ first: Holding }>(
+        [
+          { $match: { ...waiting, attemptCount: { $lt: attemptsThatHold } } },
+          { $sort: { subject: 1, sequence: 1 } },
+          { $project: { _id: 0, subject: 1, sequence: 1, dueAt: 1 } },
+          { $group: { _id: '$subject', first } },
+        ],
+        { hint: waitingAbout },
+      )
+      .toArray();
+    return new Map(found.map(({ first: holding }) => [holding.subject, holding]));
   }
 
   /** One that may have ended a process is tried alone, so that the others are not blamed. */
