@@ -4,7 +4,7 @@ import type { Database } from '#server/documents/database.ts';
 import { presentStamps } from '#server/documents/fields.ts';
 import type { KeyedKind } from '#server/documents/keyed-kind.ts';
 import { createKeyedService } from '#server/documents/keyed-service.ts';
-import { addVersion, versionsOf } from '#server/documents/versions.ts';
+import { addVersion, createVersions, versionFields } from '#server/documents/versions.ts';
 import { ensureFound } from '#server/errors.ts';
 import type { Relay } from '#server/feed/relay.ts';
 import { defineForms } from './model.ts';
@@ -24,7 +24,7 @@ export function createForms({ database, relay }: { database: Database; relay: Re
     composites: [],
     wholes: [],
     personal: [],
-    untold: ['versions'],
+    untold: versionFields,
     audienceOf: (form) => [`form:${form.key}`],
     review(current, next) {
       addVersion(current, next, contentOf);
@@ -32,23 +32,22 @@ export function createForms({ database, relay }: { database: Database; relay: Re
     },
   };
 
-  const keyed = createKeyedService({
-    kind,
-    relay,
-    may: { read: 'tasks.read', write: 'account.manage' },
-    notFound: 'form.not_found',
-    filterFields: { key: { path: 'key', type: 'text' }, name: { path: 'name', type: 'text' } },
-  });
+  const versions = createVersions(database, 'formVersions', kind.collection, contentOf);
+  const keyed = versions.keep(
+    createKeyedService({
+      kind,
+      relay,
+      may: { read: 'tasks.read', write: 'account.manage' },
+      notFound: 'form.not_found',
+      filterFields: { key: { path: 'key', type: 'text' }, name: { path: 'name', type: 'text' } },
+    }),
+  );
 
   /** A version of a form. */
   async function getVersion(caller: Caller, key: string, version: number): Promise<FormDocument> {
     ensureMay(caller, 'tasks.read');
     const form = ensureFound(await keyed.find(caller.accountId, key), 'form.not_found');
-    const found = ensureFound(
-      versionsOf(form, contentOf).find((each) => each.version === version),
-      'form.not_found',
-    );
-    return { ...form, ...found };
+    return { ...form, ...ensureFound(await versions.find(form, version), 'form.not_found') };
   }
 
   return { ...keyed, getVersion };

@@ -4,7 +4,7 @@ import type { Database } from '#server/documents/database.ts';
 import { presentStamps } from '#server/documents/fields.ts';
 import type { KeyedKind, Patch } from '#server/documents/keyed-kind.ts';
 import { createKeyedService } from '#server/documents/keyed-service.ts';
-import { addVersion, versionsOf } from '#server/documents/versions.ts';
+import { addVersion, createVersions, versionFields } from '#server/documents/versions.ts';
 import type { Relay } from '#server/feed/relay.ts';
 import { defineTemplates } from './model.ts';
 import type { TemplateContent, TemplateDocument, TemplateView } from './schema.ts';
@@ -30,7 +30,7 @@ export function createTemplates({ database, relay }: { database: Database; relay
     composites: [],
     wholes: [],
     personal: [],
-    untold: ['versions', 'definition'],
+    untold: [...versionFields, 'definition'],
     audienceOf: () => [],
     refine: async () => (patch) => ({ patch: asStored(patch), faults: [] }),
     review(current, next, changed) {
@@ -39,23 +39,26 @@ export function createTemplates({ database, relay }: { database: Database; relay
     },
   };
 
-  const keyed = createKeyedService({
-    kind,
-    relay,
-    may: { read: 'templates.manage', write: 'templates.manage' },
-    notFound: 'template.not_found',
-    filterFields: {
-      key: { path: 'key', type: 'text' },
-      name: { path: 'name', type: 'text' },
-      target: { path: 'target', type: 'text' },
-    },
-  });
+  const versions = createVersions(database, 'templateVersions', kind.collection, contentOf);
+  const keyed = versions.keep(
+    createKeyedService({
+      kind,
+      relay,
+      may: { read: 'templates.manage', write: 'templates.manage' },
+      notFound: 'template.not_found',
+      filterFields: {
+        key: { path: 'key', type: 'text' },
+        name: { path: 'name', type: 'text' },
+        target: { path: 'target', type: 'text' },
+      },
+    }),
+  );
 
   /** The version in use, or an earlier one. */
   async function findUsable(accountId: string, key: string, version?: number): Promise<UsableTemplate | undefined> {
     const found = await keyed.find(accountId, key);
     if (!found) return undefined;
-    const content = versionsOf(found, contentOf).find((each) => each.version === (version ?? found.version));
+    const content = await versions.find(found, version ?? found.version);
     return content && { key, version: content.version, template: JSON.parse(content.definition) as Template };
   }
 
