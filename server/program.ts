@@ -1,7 +1,5 @@
-import { localeOfTerminal } from '#texts/locales.ts';
-import { say } from '#texts/say.ts';
-import { NewerData } from './migrations/migrate.ts';
-import { BadSettings, readSettings, type Settings } from './settings.ts';
+import { explainStart } from './explain-start.ts';
+import { readSettings, type Settings } from './settings.ts';
 
 const longestStopMs = 60_000;
 
@@ -18,6 +16,8 @@ export interface Running {
  * asked to, or when who started it is gone. What does not stop in time is ended.
  */
 export async function runProgram(begin: (settings: Settings) => Promise<Running>): Promise<void> {
+  // Whatever is made here belongs to this user alone.
+  process.umask(0o077);
   try {
     const { stop, answers = {} } = await begin(readSettings(process.env));
     let isEnding = false;
@@ -52,17 +52,6 @@ async function answerTo(
 }
 
 function fail(error: unknown): never {
-  process.stderr.write(`${explain(error)}\n`);
+  process.stderr.write(`${explainStart(error, process.env)}\n`);
   process.exit(1);
-}
-
-/** What a person at the terminal can use: a sentence for what settings cause, the whole error for what nobody expected. */
-function explain(error: unknown): string {
-  const locale = localeOfTerminal(process.env);
-  if (error instanceof BadSettings || error instanceof NewerData) return error.message;
-  if (!(error instanceof Error)) return String(error);
-  if ('code' in error && error.code === 'EADDRINUSE' && 'port' in error) {
-    return say(locale, 'start.portTaken', { port: String(error.port), setting: 'PORT, FTP_PORT, SFTP_PORT' });
-  }
-  return error.stack ?? error.message;
 }

@@ -1,7 +1,15 @@
 import { z } from 'zod';
+import type { settings } from '#texts/en/settings.ts';
+import { type Locale, localeOfTerminal } from '#texts/locales.ts';
+import { isTextKey, say } from '#texts/say.ts';
 
-const port = z.coerce.number().int().min(0).max(65535);
-const portRange = z.string().regex(/^\d{1,5}-\d{1,5}$/, 'Two ports with a dash between them, such as 50000-50099');
+const told = (key: keyof typeof settings) => ({ error: `settings.${key}` });
+const port = z.coerce.number(told('port')).int(told('port')).min(0, told('port')).max(65535, told('port'));
+const portRange = z
+  .string()
+  .regex(/^\d{1,5}-\d{1,5}$/, told('portRange'))
+  .refine(runsUpward, told('portRange'));
+const address = z.hostname(told('address')).or(z.ipv4()).or(z.ipv6());
 
 /**
  * Every setting of the programs, read from the environment. The words after each stand in the README.
@@ -11,28 +19,42 @@ const Environment = z.object({
   DATA: z.string().default('data').describe('Folder of everything the hub keeps on this machine'),
   MONGODB_URI: z
     .string()
+    .regex(/^mongodb(\+srv)?:\/\//, told('mongoUri'))
     .optional()
     .describe('A MongoDB replica set or cluster; without it the embedded database is started'),
   EMBEDDED_URI: z
     .string()
     .optional()
     .describe('Where the embedded database listens, when not in DATA/database; npm start tells it by itself'),
-  MONGODB_DATABASE: z.string().min(1).max(63).default('fieldhub').describe('Name of the database'),
-  HOST: z.string().default('127.0.0.1').describe('Address the HTTP server listens on'),
+  MONGODB_DATABASE: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,63}$/, told('databaseName'))
+    .default('fieldhub')
+    .describe('Name of the database'),
+  HOST: address.default('127.0.0.1').describe('Address the HTTP server listens on'),
   PORT: port.default(8080).describe('Port of the HTTP server'),
-  PUBLIC_URL: z.url().optional().describe('How the outside reaches the hub; http://HOST:PORT if it is not told'),
-  TRUST_PROXY: z.stringbool().default(false).describe('Believe X-Forwarded-For (only behind a proxy of your own)'),
-  FILE_HOST: z.string().default('127.0.0.1').describe('Address the FTP and SFTP servers listen on'),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/, ...told('url') })
+    .optional()
+    .describe('How the outside reaches the hub; http://HOST:PORT if it is not told'),
+  TRUST_PROXY: z
+    .stringbool(told('switch'))
+    .default(false)
+    .describe('Believe X-Forwarded-For (only behind a proxy of your own)'),
+  FILE_HOST: address.default('127.0.0.1').describe('Address the FTP and SFTP servers listen on'),
   FTP_PORT: port.default(2121).describe('Port of the FTP server'),
   FTP_PASSIVE_PORTS: portRange.default('50000-50099').describe('Ports of FTP data connections'),
   SFTP_PORT: port.default(2222).describe('Port of the SFTP server'),
-  NODE_HOST: z.string().default('127.0.0.1').describe('Address on which the processes of the hub wake each other'),
+  NODE_HOST: address.default('127.0.0.1').describe('Address on which the processes of the hub wake each other'),
   SECRET_KEY: z
-    .base64()
-    .refine((text) => Buffer.from(text, 'base64').length === 32, '32 bytes in base64 (openssl rand -base64 32)')
+    .base64(told('secretKey'))
+    .refine((text) => Buffer.from(text, 'base64').length === 32, told('secretKey'))
     .optional()
     .describe('Seals stored secrets; without it DATA/secret.key is made once'),
-  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('How much is logged'),
+  LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'], told('logLevel'))
+    .default('info')
+    .describe('How much is logged'),
 });
 
 /** What the programs were told, frozen. */
@@ -62,15 +84,12 @@ export class BadSettings extends Error {}
  * @throws BadSettings naming every fault at once
  */
 export function readSettings(environment: Record<string, string | undefined>): Settings {
-  const told = Object.fromEntries(
+  const given = Object.fromEntries(
     Object.keys(Environment.shape).flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])),
   );
-  const parsed = Environment.safeParse(told);
+  const parsed = Environment.safeParse(given);
   if (!parsed.success) {
-    const faults = parsed.error.issues.map(
-      (issue) => `  ${String(issue.path[0])}=${shown(String(issue.path[0]), told)}: ${issue.message}`,
-    );
-    throw new BadSettings(`These settings cannot be used:\n${faults.join('\n')}`);
+    throw new BadSettings(explain(localeOfTerminal(environment), parsed.error.issues, given));
   }
   const env = parsed.data;
   return Object.freeze({
@@ -106,12 +125,21 @@ export function describeSettings(): { name: string; default: string; meaning: st
 
 function readRange(text: string): readonly [number, number] {
   const [from = 0, to = 0] = text.split('-').map(Number);
-  if (from > to || to > 65535)
-    throw new BadSettings(`These settings cannot be used:\n  FTP_PASSIVE_PORTS=${text}: no such range of ports`);
   return [from, to];
 }
 
-function shown(name: string, told: Record<string, string | undefined>): string {
-  if (name.includes('SECRET') || name.includes('URI')) return '(not shown)';
-  return told[name] ?? '';
+function runsUpward(text: string): boolean {
+  const [from, to] = readRange(text);
+  return from <= to && to <= 65535;
+}
+
+/** Every fault in a line, each setting once. */
+function explain(locale: Locale, issues: z.core.$ZodIssue[], given: Record<string, string | undefined>): string {
+  const faults = new Map(issues.map((issue) => [String(issue.path[0]), issue.message]));
+  const lines = [...faults].map(([name, message]) => {
+    const isSecret = name.includes('SECRET') || name.includes('URI');
+    const value = isSecret ? say(locale, 'settings.notShown') : given[name];
+    return `  ${name}=${value}: ${isTextKey(message) ? say(locale, message) : say(locale, 'settings.address')}`;
+  });
+  return [say(locale, 'settings.unusable'), ...lines].join('\n');
 }

@@ -6,6 +6,8 @@ import { say } from '#texts/say.ts';
 import { createDemonstration } from './demonstration.ts';
 import { createHubProcesses } from './hub-processes.ts';
 
+// Whatever is made here belongs to this user alone.
+process.umask(0o077);
 const locale = localeOfTerminal(process.env);
 const asked = readArguments();
 const settings = readSettingsOrEnd();

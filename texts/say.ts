@@ -43,7 +43,8 @@ export function sayIfSentence<T>(locale: Locale, value: T | Sentence): T | strin
   return isSentence(value) ? say(locale, value.text, value.params) : value;
 }
 
-function isSentence(value: unknown): value is Sentence {
+/** True for a text that is to be said. */
+export function isSentence(value: unknown): value is Sentence {
   return typeof value === 'object' && value !== null && 'text' in value;
 }
 

@@ -1,6 +1,8 @@
 import type { Collection } from 'mongodb';
 import type { Secrets } from '#server/secrets.ts';
 import { BadSettings } from '#server/settings.ts';
+import { localeOfTerminal } from '#texts/locales.ts';
+import { say } from '#texts/say.ts';
 import type { HubDocument } from './schema.ts';
 
 /**
@@ -13,8 +15,6 @@ export async function ensureKeyFits(hub: Collection<HubDocument>, secrets: Secre
   try {
     if (known?.keyCheck) secrets.unseal(known.keyCheck);
   } catch {
-    throw new BadSettings(
-      'The secrets of this hub are sealed with another key. Set SECRET_KEY to the one that its other processes have, or bring back their DATA/secret.key.',
-    );
+    throw new BadSettings(say(localeOfTerminal(process.env), 'settings.otherKey'));
   }
 }

@@ -11,6 +11,9 @@ export const start = {
   firstCodes:
     '\nEl hub es nuevo. Dos códigos, cada uno válido una vez, hasta {{until}}:\n\n  primera cuenta        {{accountCode}}\n  propietario del hub   {{ownerCode}}\n\nCambie uno por una clave de API:\n\n  curl -s {{url}}/v1/sign-in -H \'content-type: application/json\' -d \'{"code":"{{accountCode}}"}\'\n',
   crashed: '{{name}} terminó por sí solo ({{how}}); se arranca de nuevo en {{seconds}} s.',
+  noDatabase: 'La base de datos no responde en {{where}}: {{reason}}. Arránquela o corrija {{setting}}.',
+  notOurAddress: '{{address}} no es una dirección de esta máquina. Corrija {{setting}}.',
+  badFolder: '{{path}} no se puede usar como carpeta ({{reason}}). Corrija DATA.',
   portTaken: 'El puerto {{port}} lo ocupa otro programa. Ciérrelo o elija otro puerto: {{setting}}.',
   notReady: '{{name}} no dijo en {{seconds}} s que está listo.',
   logLost: '{{file}} no admite más líneas ({{reason}}); lo que se registra se pierde hasta que las admita.',

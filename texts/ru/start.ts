@@ -11,6 +11,9 @@ export const start = {
   firstCodes:
     '\nХаб новый. Два кода, каждый действует один раз, до {{until}}:\n\n  первая учётная запись   {{accountCode}}\n  владелец хаба           {{ownerCode}}\n\nОбменяйте код на ключ API:\n\n  curl -s {{url}}/v1/sign-in -H \'content-type: application/json\' -d \'{"code":"{{accountCode}}"}\'\n',
   crashed: '{{name}} завершился сам ({{how}}); перезапуск через {{seconds}} с.',
+  noDatabase: 'База данных не отвечает: {{where}} ({{reason}}). Запустите её или исправьте {{setting}}.',
+  notOurAddress: '{{address}} — не адрес этой машины. Исправьте {{setting}}.',
+  badFolder: '{{path}} нельзя использовать как папку ({{reason}}). Исправьте DATA.',
   portTaken: 'Порт {{port}} занят другой программой. Завершите её или задайте другой порт: {{setting}}.',
   notReady: '{{name}} за {{seconds}} с не сообщил о готовности.',
   logLost: '{{file}} больше не принимает строк ({{reason}}); до тех пор записи журнала теряются.',

@@ -9,4 +9,6 @@ export { addresses, inputs, kinds, taskStatuses } from './inputs.ts';
 export { journal } from './journal.ts';
 export { notificationReasons } from './notification-reasons.ts';
 export { rowProblems } from './row-problems.ts';
+export { settings } from './settings.ts';
 export { start } from './start.ts';
+export { templateProblems } from './template-problems.ts';
