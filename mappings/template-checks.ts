@@ -1,107 +1,141 @@
+import type { Sentence } from '#texts/say.ts';
 import { units } from './coerce/units.ts';
-import { createZoneClock, isTimeZone } from './coerce/zone-clock.ts';
+import { createZoneClock, isTimeZone, type ZoneClock } from './coerce/zone-clock.ts';
 import { columnIndex } from './column-letter.ts';
 import { createReading, readWritten } from './column-reading.ts';
-import { CellProblem, explainRowProblem } from './row-problem.ts';
+import { CellProblem } from './row-problem.ts';
 import { findField, isCustomField, targets } from './targets/registry.ts';
 import type { Field, Target } from './targets/target.ts';
 import type { Template, TemplateColumn } from './template.ts';
 
+type Path = readonly (string | number)[];
+
 /** What is wrong with a template whose parts are well formed, and where. */
-export type TemplateIssue = { readonly path: readonly (string | number)[]; readonly message: string };
+export type TemplateIssue = { readonly path: Path; readonly problem: Sentence };
 
 /** All that is wrong with a template whose parts are well formed. */
 export function checkTemplate(template: Template): TemplateIssue[] {
+  const { timeZone } = template.source;
+  const clock = isTimeZone(timeZone) ? createZoneClock(timeZone) : undefined;
   return [
     ...checkSource(template),
-    ...template.columns.flatMap((column, index) => [...checkColumn(template, column, ['columns', index])]),
+    ...template.columns.flatMap((column, index) => [...checkColumn(template, column, index)]),
+    ...(clock ? template.columns.flatMap((column, index) => [...checkValues(template, column, index, clock)]) : []),
     ...checkFields(template),
   ];
 }
 
 function* checkSource({ source, target }: Template): Generator<TemplateIssue> {
-  const at = (...path: string[]) => ['source', ...path];
-  if (!isTimeZone(source.timeZone)) yield { path: at('timeZone'), message: 'no IANA time zone of this name' };
+  const issue = (name: string, problem: Sentence) => ({ path: ['source', name], problem });
+  const { encoding } = source;
+  if (!isTimeZone(source.timeZone)) yield issue('timeZone', { text: 'inputs.notATimeZone' });
   if (source.format === 'csv' && source.delimiter === undefined) {
-    yield { path: at('delimiter'), message: 'needed for csv' };
+    yield issue('delimiter', { text: 'templateProblems.delimiterMissing' });
   }
-  if (source.encoding !== undefined && !isEncoding(source.encoding)) {
-    yield { path: at('encoding'), message: 'no WHATWG label of an encoding' };
+  if (encoding !== undefined && !isEncoding(encoding)) {
+    yield issue('encoding', { text: 'templateProblems.notAnEncoding', params: { encoding } });
   }
-  for (const name of Object.keys(source.dayOnly ?? {})) {
-    const field = findField(target, name, 'dateTime');
-    if (field?.kind !== 'instant') yield { path: at('dayOnly', name), message: 'no field for a date and time' };
+  for (const field of Object.keys(source.dayOnly ?? {})) {
+    if (findField(target, field, 'dateTime')?.kind === 'instant') continue;
+    yield {
+      path: ['source', 'dayOnly', field],
+      problem: { text: 'templateProblems.onlyForInstants', params: { field } },
+    };
   }
 }
 
-function* checkColumn(template: Template, column: TemplateColumn, path: (string | number)[]): Generator<TemplateIssue> {
-  const at = (...more: (string | number)[]) => [...path, ...more];
-  const { from, to, type, withTime } = column;
+function* checkColumn(template: Template, column: TemplateColumn, index: number): Generator<TemplateIssue> {
+  const { to, type } = column;
+  const params = { field: to };
+  const issue = (name: string, problem: Sentence) => ({ path: ['columns', index, name], problem });
   const field = findField(template.target, to, type);
   if (field === undefined) {
-    yield { path: at('to'), message: `${template.target} have no field ${to}` };
+    yield issue('to', { text: 'templateProblems.unknownField', params });
     return;
   }
   for (const name of ['from', 'withTime'] as const) {
-    const place = column[name];
-    if (place && 'header' in place && template.source.headerRow === 0) {
-      yield { path: at(name), message: 'there is no header row: name the column by letter' };
-    }
-    if (place && 'letter' in place && columnIndex(place.letter) > 16_383) {
-      yield { path: at(name), message: 'no spreadsheet has this column' };
-    }
+    const problem = checkPlace(template, column[name]);
+    if (problem) yield issue(name, problem);
   }
-  if (type !== undefined && !isCustomField(to)) yield { path: at('type'), message: 'only for custom fields' };
+  if (type !== undefined && !isCustomField(to)) {
+    yield issue('type', { text: 'templateProblems.onlyForCustomFields', params });
+  }
   if (column.unit !== undefined && units[column.unit].of !== field.kind) {
-    yield { path: at('unit'), message: `no unit for ${to}` };
+    yield issue('unit', { text: 'templateProblems.wrongUnit', params });
   }
-  if (column.split !== undefined && field.kind !== 'list') yield { path: at('split'), message: 'only for lists' };
-  if (withTime !== undefined && field.kind !== 'instant') {
-    yield { path: at('withTime'), message: 'only for a date and time' };
+  if (column.split !== undefined && field.kind !== 'list') {
+    yield issue('split', { text: 'templateProblems.onlyForLists', params });
+  }
+  if (column.withTime !== undefined && field.kind !== 'instant') {
+    yield issue('withTime', { text: 'templateProblems.onlyForInstants', params });
   }
   if (column.onEmpty === 'clear' && (field.required || template.keyFields.includes(to))) {
-    yield { path: at('onEmpty'), message: 'a required field cannot be cleared' };
+    yield issue('onEmpty', { text: 'templateProblems.cannotClear', params });
   }
-  if ('constant' in from) yield* checkWritten(template, column, field, from.constant, at('from', 'constant'));
-  for (const [word, value] of Object.entries(column.values ?? {})) {
-    yield* checkWritten(template, column, field, value, at('values', word));
-  }
+}
+
+function checkPlace({ source }: Template, place: TemplateColumn['from'] | undefined): Sentence | undefined {
+  if (place === undefined) return undefined;
+  if ('header' in place && source.headerRow === 0) return { text: 'templateProblems.noHeader' };
+  const isNowhere = 'letter' in place && columnIndex(place.letter) > lastColumn;
+  return isNowhere ? { text: 'templateProblems.notColumnLetters' } : undefined;
 }
 
 /** A constant, or what a word means, must be a value of its field. */
-function* checkWritten(
-  { source }: Template,
+function* checkValues(
+  { source, target }: Template,
   column: TemplateColumn,
-  field: Field,
-  value: string | number | boolean,
-  path: (string | number)[],
+  index: number,
+  clock: ZoneClock,
 ): Generator<TemplateIssue> {
-  if (!isTimeZone(source.timeZone)) return;
-  const result = readWritten(value, createReading(field, column, source, createZoneClock(source.timeZone)));
-  if (result instanceof CellProblem) yield { path, message: explainRowProblem(result, 'en') };
-  else if (result === '') yield { path, message: 'empty' };
+  const field = findField(target, column.to, column.type);
+  if (field === undefined) return;
+  const { from, values = {} } = column;
+  const reading = createReading(field, column, source, clock);
+  const written: [path: Path, value: string | number | boolean][] = Object.entries(values).map(([word, value]) => [
+    ['values', word],
+    value,
+  ]);
+  if ('constant' in from) written.push([['from', 'constant'], from.constant]);
+  for (const [path, value] of written) {
+    const result = readWritten(value, reading);
+    const at = ['columns', index, ...path];
+    if (result instanceof CellProblem) {
+      yield { path: at, problem: { text: `rowProblems.${result.code}`, params: result.params } };
+    } else if (result === '') yield { path: at, problem: { text: 'inputs.empty' } };
+  }
 }
 
-function* checkFields({ columns, keyFields, mode, target }: Template): Generator<TemplateIssue> {
+function* checkFields(template: Template): Generator<TemplateIssue> {
+  const { columns, keyFields, mode, target } = template;
   const { fields, locations } = targets[target] as Target;
   const connected = columns.map(({ to }) => to);
-  for (const [index, to] of connected.entries()) {
-    if (connected.indexOf(to) < index) yield { path: ['columns', index, 'to'], message: `${to} is connected twice` };
+  for (const [index, field] of connected.entries()) {
+    if (connected.indexOf(field) === index) continue;
+    yield { path: ['columns', index, 'to'], problem: { text: 'templateProblems.connectedTwice', params: { field } } };
   }
-  for (const [index, name] of keyFields.entries()) {
-    if (!connected.includes(name)) yield { path: ['keyFields', index], message: `${name} is not connected` };
+  for (const [index, field] of keyFields.entries()) {
+    if (connected.includes(field)) continue;
+    yield { path: ['keyFields', index], problem: { text: 'templateProblems.keyNotConnected', params: { field } } };
   }
-  const required = Object.keys(fields).filter((name) => fields[name]?.required && mode !== 'update');
-  for (const name of required) {
-    if (!connected.includes(name)) yield { path: ['columns'], message: `${name} is required` };
+  for (const field of mode === 'update' ? [] : requiredOf(fields)) {
+    if (connected.includes(field)) continue;
+    yield { path: ['columns'], problem: { text: 'templateProblems.requiredNotConnected', params: { field } } };
   }
   for (const pair of locations) {
     const [alone, ...both] = [pair.lat, pair.lon].filter((name) => connected.includes(name));
-    if (alone !== undefined && both.length === 0) {
-      yield { path: ['columns', connected.indexOf(alone), 'to'], message: 'latitude and longitude belong together' };
-    }
+    if (alone === undefined || both.length > 0) continue;
+    const path = ['columns', connected.indexOf(alone), 'to'];
+    yield { path, problem: { text: 'templateProblems.coordinateAlone' } };
   }
 }
+
+function requiredOf(fields: Readonly<Record<string, Field>>): string[] {
+  return Object.keys(fields).filter((name) => fields[name]?.required);
+}
+
+/** The last column of a spreadsheet, XFD. */
+const lastColumn = 16_383;
 
 function isEncoding(label: string): boolean {
   try {

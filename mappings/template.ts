@@ -1,10 +1,17 @@
 import { z } from 'zod';
+import type { templateProblems } from '#texts/en/template-problems.ts';
+import type { TextKey } from '#texts/say.ts';
 import { dateOrders } from './coerce/parse-date-time.ts';
 import { type Unit, unitNames } from './coerce/units.ts';
 import { customFieldTypes, type TargetName, targets } from './targets/registry.ts';
 import { checkTemplate } from './template-checks.ts';
 
-const letters = z.string().regex(/^[A-Z]{1,3}$/, 'the letters of a column, such as B or AA');
+/** The name of a text of the catalogue, for who tells it to a person. */
+function told(problem: keyof typeof templateProblems): TextKey {
+  return `templateProblems.${problem}`;
+}
+
+const letters = z.string().regex(/^[A-Z]{1,3}$/, told('notColumnLetters'));
 const header = z.string().trim().min(1).max(500);
 
 /** Where the cells of a column are: under a header, in the column of a letter, or nowhere: one value for all rows. */
@@ -46,7 +53,7 @@ export const TemplateSource = z.strictObject({
   delimiter: z
     .string()
     .length(1)
-    .refine((mark) => !'"\r\n'.includes(mark), 'no quotation mark or line end')
+    .refine((mark) => !'"\r\n'.includes(mark), told('notADelimiter'))
     .optional(),
   /** A WHATWG label, for text without a byte order mark that is not UTF-8. */
   encoding: z.string().max(40).optional(),
@@ -56,13 +63,13 @@ export const TemplateSource = z.strictObject({
   timeZone: z.string().max(60),
   /** By field, the time of day that a date without one stands for. */
   dayOnly: z
-    .record(z.string(), z.string().regex(/^([01]\d|2[0-3]):[0-5]\d:[0-5]\d$/, 'a time such as 23:59:59'))
+    .record(z.string(), z.string().regex(/^([01]\d|2[0-3]):[0-5]\d:[0-5]\d$/, told('notATimeOfDay')))
     .optional(),
   hiddenRows: z.enum(['import', 'skip']).default('import'),
 });
 export type TemplateSource = z.infer<typeof TemplateSource>;
 
-/** A saved mapping from the columns of a file to the fields of a target. All its problems are named, each with its path. */
+/** A saved mapping from the columns of a file to the fields of a target. All its problems are named, each with its path; those of the whole bear a `Sentence` in `params`. */
 export const Template = z
   .strictObject({
     target: z.enum(Object.keys(targets) as [TargetName, ...TargetName[]]),
@@ -75,8 +82,8 @@ export const Template = z
     unlisted: z.enum(['leave']).default('leave'),
   })
   .check(({ value, issues }) => {
-    for (const { path, message } of checkTemplate(value)) {
-      issues.push({ code: 'custom', input: value, path: [...path], message });
+    for (const { path, problem } of checkTemplate(value)) {
+      issues.push({ code: 'custom', input: value, path: [...path], params: problem });
     }
   });
 export type Template = z.infer<typeof Template>;

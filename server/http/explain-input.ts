@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Locale } from '#texts/locales.ts';
-import { isTextKey, type Sentence, say, type TextKey } from '#texts/say.ts';
+import { isSentence, isTextKey, type Sentence, say, type TextKey } from '#texts/say.ts';
 
 type Issue = z.core.$ZodRawIssue;
 
@@ -59,6 +59,9 @@ function sentenceOf(issue: Issue): Sentence {
       return forms[issue.format]
         ? { text: forms[issue.format] as TextKey }
         : { text: 'inputs.wrongForm', params: { form: String(issue.pattern ?? issue.format) } };
+    case 'custom':
+      // A rule over several parts names its sentence, with what it puts in.
+      return isSentence(issue.params) ? issue.params : { text: 'inputs.noFormFits' };
     default:
       return { text: 'inputs.noFormFits' };
   }
