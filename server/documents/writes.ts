@@ -6,6 +6,8 @@ import type { KeyedKind } from './keyed-kind.ts';
 import { type Changes, eventBy, type OutboxEvent } from './outbox.ts';
 
 const changeIdsKept = -20;
+/** A document takes no change while so many of its events wait for the relay: it would grow without end. */
+const eventsWaiting = 100;
 
 /** A row with what was decided about it. */
 export interface Planned<D> {
@@ -48,9 +50,9 @@ export function toOperation<D extends KeyedDocument>(
   return { updateOne: { filter: revFilter(current as D) as never, update: update as never } };
 }
 
-/** Exactly this state of a document: what an update by `rev` asks for. */
+/** Exactly this state of a document, with room for another event: what an update by `rev` asks for. */
 export function revFilter({ accountId, _id, rev }: KeyedDocument): object {
-  return { accountId, _id, rev };
+  return { accountId, _id, rev, [`outbox.${eventsWaiting - 1}`]: { $exists: false } };
 }
 
 /** The update that writes the changed fields of `next`, leaves its events and notes the change. */
