@@ -1,9 +1,9 @@
 import type { fileProblems } from '#texts/en/file-problems.ts';
-import type { Locale } from '#texts/locales.ts';
+import type { KeyOf, Locale } from '#texts/locales.ts';
 import { say, type TextParams } from '#texts/say.ts';
 
 /** Why a file cannot be read: one code for each text of the topic `fileProblems`. */
-export type FileProblemCode = keyof typeof fileProblems;
+export type FileProblemCode = KeyOf<typeof fileProblems> & string;
 
 /** A file that is not what its template says, or breaks in the middle; the customer's to mend, not a fault of the hub. */
 export class FileProblem extends Error {

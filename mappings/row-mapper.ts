@@ -111,5 +111,5 @@ function findFault({ cells, fault }: Row, header: readonly string[], mostCells: 
   if (cells.length <= mostCells) return undefined;
   const extra = cells.findIndex((cell, index) => index >= mostCells && !isBlank(cell));
   if (extra < 0) return undefined;
-  return { column: nameOf(extra), code: 'extraCells', params: { found: cells.length, expected: mostCells } };
+  return { column: nameOf(extra), code: 'extraCells', params: { count: cells.length, expected: mostCells } };
 }

@@ -1,9 +1,9 @@
 import type { rowProblems } from '#texts/en/row-problems.ts';
-import type { Locale } from '#texts/locales.ts';
+import type { KeyOf, Locale } from '#texts/locales.ts';
 import { say, type TextParams } from '#texts/say.ts';
 
 /** What can be wrong with a cell: one code for each text of the topic `rowProblems`. */
-export type RowProblemCode = keyof typeof rowProblems;
+export type RowProblemCode = KeyOf<typeof rowProblems> & string;
 
 /** What is wrong with a cell, before its place is known. Coercers give it back instead of a value. */
 export class CellProblem {

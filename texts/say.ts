@@ -55,5 +55,5 @@ export function textOf(locale: Locale, key: TextKey): string {
 
 /** True for the name of a text that exists: for codes that come from stored data. */
 export function isTextKey(key: string): key is TextKey {
-  return texts.exists(key, { lng: 'en' });
+  return texts.exists(key, { lng: 'en', count: 1 });
 }

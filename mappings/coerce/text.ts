@@ -86,5 +86,5 @@ function readNumberText({ number, format }: NumberCell): string | CellProblem {
 }
 
 function limited(text: string, max = Number.POSITIVE_INFINITY): string | CellProblem {
-  return text.length <= max ? text : new CellProblem('tooLong', { length: text.length, max });
+  return text.length <= max ? text : new CellProblem('tooLong', { count: text.length, max });
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import type { FileProblemCode } from '#mappings/file-problem.ts';
 import type { TargetName } from '#mappings/targets/registry.ts';
 import type { Claimable } from '#server/claims/claims.ts';
 import type { StoredDocument } from '#server/documents/document.ts';
 import { InstantOut } from '#server/documents/fields.ts';
-import type { fileProblems } from '#texts/en/file-problems.ts';
 import type { importReasons } from '#texts/en/import-reasons.ts';
 
 /**
@@ -35,7 +35,7 @@ export interface ImportCounts {
 
 /** Why a file was held, failed, or not read again. */
 export interface ImportReason {
-  code: keyof typeof importReasons | keyof typeof fileProblems | 'superseded';
+  code: keyof typeof importReasons | FileProblemCode | 'superseded';
   params: Record<string, string | number | readonly string[]>;
 }
 

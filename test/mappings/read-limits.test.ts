@@ -74,18 +74,18 @@ describe('limits', () => {
     const inline = (xml: string) => buildWorkbook({ rows: `<row r="7"><c t="inlineStr"><is>${xml}</is></c></row>` });
     for (const bytes of [inline(`<t>${long}</t>`), inline(inRuns)]) {
       for (const chunkBytes of [1000, 65_536]) {
-        expectProblem(await problemOf(bytes, {}, { limits, chunkBytes }), 'cellTooLarge', { line: 7, limit: 10_000 });
+        expectProblem(await problemOf(bytes, {}, { limits, chunkBytes }), 'cellTooLarge', { line: 7, count: 10_000 });
       }
     }
     const strings = buildWorkbook({ rows: oneRow, strings: `<si>${inRuns}</si>` });
-    expectProblem(await problemOf(strings, {}, { limits }), 'textTooLarge', { limit: 10_000 });
+    expectProblem(await problemOf(strings, {}, { limits }), 'textTooLarge', { count: 10_000 });
     expectProblem(await problemOf(Buffer.from(`a\nb;${long}`), csv, { limits }), 'cellTooLarge', {
       line: 2,
-      limit: 10_000,
+      count: 10_000,
     });
     expectProblem(await problemOf(Buffer.from(`a\n"${long}"`), csv, { limits, chunkBytes: 100 }), 'cellTooLarge', {
       line: 2,
-      limit: 10_000,
+      count: 10_000,
     });
   });
 
@@ -94,7 +94,7 @@ describe('limits', () => {
     expect((await readRows(buildWorkbook({ rows: row(300) }), {}, { limits }))[0]!.cells).to.have.length(300);
     expectProblem(await problemOf(buildWorkbook({ rows: row(301) }), {}, { limits }), 'tooManyColumns', {
       line: 1,
-      limit: 300,
+      count: 300,
     });
     expect(
       await readRows(buildWorkbook({ rows: `${row(2)}<row r="2"><c r="XFD2" s="1"/></row>` }), {}, { limits }),
@@ -102,11 +102,11 @@ describe('limits', () => {
     expect((await readRows(Buffer.from(';'.repeat(299).concat('a')), csv, { limits }))[0]!.cells).to.have.length(300);
     expectProblem(await problemOf(Buffer.from(`a\n${';'.repeat(300)}`), csv, { limits }), 'tooManyColumns', {
       line: 2,
-      limit: 300,
+      count: 300,
     });
     expect(await readRows(buildWorkbook({ rows: row(1).repeat(50) }), {}, { limits })).to.have.length(50);
     expectProblem(await problemOf(buildWorkbook({ rows: row(1).repeat(51) }), {}, { limits }), 'tooManyRows', {
-      limit: 50,
+      count: 50,
     });
   });
 });

@@ -37,9 +37,23 @@ describe('texts', () => {
   });
 
   it('writes numbers and lists as the language does', () => {
-    expect(say('en', 'rowProblems.tooLong', { length: 12345, max: 500 })).to.include('12,345 characters');
+    expect(say('en', 'rowProblems.tooLong', { count: 12345, max: 500 })).to.include('12,345 characters');
     expect(say('es', 'fileProblems.columnsMissing', { columns: ['Vía', 'Nº'] })).to.include('Vía y Nº');
     expect(say('ru', 'fileProblems.columnsMissing', { columns: ['Тема', 'Срок'] })).to.include('Тема и Срок');
+  });
+
+  it('counts as the language does', () => {
+    const said = (locale: (typeof locales)[number], count: number) =>
+      say(locale, 'rowProblems.tooLong', { count, max: 1 });
+    expect(said('en', 1)).to.include('has 1 character;');
+    expect(said('en', 2)).to.include('has 2 characters;');
+    expect(said('es', 1)).to.include('tiene 1 carácter;');
+    expect(said('es', 1_000_000)).to.include('1.000.000 de caracteres;');
+    const words = [1, 3, 5, 11, 21, 22].map((count) => said('ru', count).split(/[ ,]/)[3]);
+    expect(words).to.deep.equal(['символ', 'символа', 'символов', 'символов', 'символ', 'символа']);
+    const more = [1, 2, 5].map((count) => say('ru', 'fileProblems.tooManyRows', { count }).split(/[ .]/)[4]);
+    expect(more).to.deep.equal(['строки', 'строк', 'строк']);
+    expect(isTextKey('fileProblems.tooManyRows')).to.equal(true);
   });
 
   it('tells a text that exists from one that does not', () => {

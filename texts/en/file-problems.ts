@@ -17,16 +17,25 @@ export const fileProblems = {
   badEncoding:
     'Line {{line}} holds a character that is not {{encoding}} (byte {{byteOffset, number}} of the file). Save the file with that encoding, or correct the encoding in the template.',
   workbookTooLarge: 'Unpacked, the workbook is larger than {{limitMb, number}} MB. Divide it into several files.',
-  workbookTooComplex:
-    'The styles and the list of sheets of the workbook are larger than {{limitMb, number}} MB, or have more than {{count, number}} parts. Copy the data into a new workbook and send that.',
-  tooManyMerges:
+  workbookTooComplex_one:
+    'The styles and the list of sheets of the workbook are larger than {{limitMb, number}} MB, or have more than {{count, number}} element. Copy the data into a new workbook and send that.',
+  workbookTooComplex_other:
+    'The styles and the list of sheets of the workbook are larger than {{limitMb, number}} MB, or have more than {{count, number}} elements. Copy the data into a new workbook and send that.',
+  tooManyMerges_one:
+    'The sheet has more than {{count, number}} range of merged cells. Unmerge them in Excel and fill in every row.',
+  tooManyMerges_other:
     'The sheet has more than {{count, number}} ranges of merged cells. Unmerge them in Excel and fill in every row.',
   sharedStringsTooLarge:
     'The texts of the workbook are larger than {{limitMb, number}} MB in all. Divide it into several files.',
-  textTooLarge: 'The workbook has a cell of more than {{limit, number}} characters. Shorten it.',
-  tooManyColumns: 'Line {{line}} has more than {{limit, number}} columns. Remove those that are not needed.',
-  tooManyRows: 'The file has more than {{limit, number}} rows. Divide it into several files.',
-  cellTooLarge:
-    'Line {{line}} has a cell of more than {{limit, number}} characters. Perhaps a quotation mark is not closed there.',
+  textTooLarge_one: 'The workbook has a cell of more than {{count, number}} character. Shorten it.',
+  textTooLarge_other: 'The workbook has a cell of more than {{count, number}} characters. Shorten it.',
+  tooManyColumns_one: 'Line {{line}} has more than {{count, number}} column. Remove those that are not needed.',
+  tooManyColumns_other: 'Line {{line}} has more than {{count, number}} columns. Remove those that are not needed.',
+  tooManyRows_one: 'The file has more than {{count, number}} row. Divide it into several files.',
+  tooManyRows_other: 'The file has more than {{count, number}} rows. Divide it into several files.',
+  cellTooLarge_one:
+    'Line {{line}} has a cell of more than {{count, number}} character. Perhaps a quotation mark is not closed there.',
+  cellTooLarge_other:
+    'Line {{line}} has a cell of more than {{count, number}} characters. Perhaps a quotation mark is not closed there.',
   unclosedQuote: 'The quotation mark that opens in line {{line}} is never closed. Close or double it.',
 } as const;

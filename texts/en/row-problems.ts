@@ -24,13 +24,17 @@ export const rowProblems = {
   unknownValue:
     '“{{value}}” is not one of the values the template knows: {{allowed, list}}. Correct it or add it there.',
   duplicateKey: 'The key “{{value}}” was already in line {{firstLine}}. Each key may come once in a file: remove one.',
-  tooLong: 'The text has {{length, number}} characters; {{max, number}} are allowed. Shorten it.',
-  tooManyItems: 'The list has {{count, number}} entries; {{max, number}} are allowed. Shorten it.',
+  tooLong_one: 'The text has {{count, number}} character; {{max, number}} are allowed. Shorten it.',
+  tooLong_other: 'The text has {{count, number}} characters; {{max, number}} are allowed. Shorten it.',
+  tooManyItems_one: 'The list has {{count, number}} entry; {{max, number}} are allowed. Shorten it.',
+  tooManyItems_other: 'The list has {{count, number}} entries; {{max, number}} are allowed. Shorten it.',
   coordinateIncomplete: 'Latitude and longitude belong together, and this one is empty. Fill in both or neither.',
   mergedCells:
     'The cells {{range}} are merged, so this row has no value of its own here. Unmerge them in Excel and fill in every row.',
-  extraCells:
-    'The row has {{found, number}} cells, the header only {{expected, number}}. A text with the delimiter in it must stand in quotation marks.',
+  extraCells_one:
+    'The row has {{count, number}} cell, the header only {{expected, number}}. A text with the delimiter in it must stand in quotation marks.',
+  extraCells_other:
+    'The row has {{count, number}} cells, the header only {{expected, number}}. A text with the delimiter in it must stand in quotation marks.',
   strayQuote:
     'A quotation mark stands in the middle of this cell. A text with quotation marks must stand in quotation marks itself, each inner one doubled.',
 } as const;

@@ -20,16 +20,34 @@ export const fileProblems = {
   badEncoding:
     'La línea {{line}} contiene un carácter que no es {{encoding}} (byte {{byteOffset, number}} del archivo). Guarde el archivo con esa codificación o corríjala en la plantilla.',
   workbookTooLarge: 'Descomprimido, el libro ocupa más de {{limitMb, number}} MB. Divídalo en varios archivos.',
-  workbookTooComplex:
+  workbookTooComplex_one:
+    'Los estilos y la lista de hojas del libro ocupan más de {{limitMb, number}} MB o tienen más de {{count, number}} elemento. Copie los datos en un libro nuevo y envíelo.',
+  workbookTooComplex_many:
+    'Los estilos y la lista de hojas del libro ocupan más de {{limitMb, number}} MB o tienen más de {{count, number}} de elementos. Copie los datos en un libro nuevo y envíelo.',
+  workbookTooComplex_other:
     'Los estilos y la lista de hojas del libro ocupan más de {{limitMb, number}} MB o tienen más de {{count, number}} elementos. Copie los datos en un libro nuevo y envíelo.',
-  tooManyMerges:
+  tooManyMerges_one:
+    'La hoja tiene más de {{count, number}} grupo de celdas combinadas. Sepárelas en Excel y rellene cada fila.',
+  tooManyMerges_many:
+    'La hoja tiene más de {{count, number}} de grupos de celdas combinadas. Sepárelas en Excel y rellene cada fila.',
+  tooManyMerges_other:
     'La hoja tiene más de {{count, number}} grupos de celdas combinadas. Sepárelas en Excel y rellene cada fila.',
   sharedStringsTooLarge:
     'Los textos del libro ocupan en total más de {{limitMb, number}} MB. Divídalo en varios archivos.',
-  textTooLarge: 'El libro tiene una celda de más de {{limit, number}} caracteres. Acórtela.',
-  tooManyColumns: 'La línea {{line}} tiene más de {{limit, number}} columnas. Quite las que no hagan falta.',
-  tooManyRows: 'El archivo tiene más de {{limit, number}} filas. Divídalo en varios archivos.',
-  cellTooLarge:
-    'La línea {{line}} tiene una celda de más de {{limit, number}} caracteres. Quizá haya unas comillas sin cerrar.',
+  textTooLarge_one: 'El libro tiene una celda de más de {{count, number}} carácter. Acórtela.',
+  textTooLarge_many: 'El libro tiene una celda de más de {{count, number}} de caracteres. Acórtela.',
+  textTooLarge_other: 'El libro tiene una celda de más de {{count, number}} caracteres. Acórtela.',
+  tooManyColumns_one: 'La línea {{line}} tiene más de {{count, number}} columna. Quite las que no hagan falta.',
+  tooManyColumns_many: 'La línea {{line}} tiene más de {{count, number}} de columnas. Quite las que no hagan falta.',
+  tooManyColumns_other: 'La línea {{line}} tiene más de {{count, number}} columnas. Quite las que no hagan falta.',
+  tooManyRows_one: 'El archivo tiene más de {{count, number}} fila. Divídalo en varios archivos.',
+  tooManyRows_many: 'El archivo tiene más de {{count, number}} de filas. Divídalo en varios archivos.',
+  tooManyRows_other: 'El archivo tiene más de {{count, number}} filas. Divídalo en varios archivos.',
+  cellTooLarge_one:
+    'La línea {{line}} tiene una celda de más de {{count, number}} carácter. Quizá haya unas comillas sin cerrar.',
+  cellTooLarge_many:
+    'La línea {{line}} tiene una celda de más de {{count, number}} de caracteres. Quizá haya unas comillas sin cerrar.',
+  cellTooLarge_other:
+    'La línea {{line}} tiene una celda de más de {{count, number}} caracteres. Quizá haya unas comillas sin cerrar.',
   unclosedQuote: 'Las comillas que se abren en la línea {{line}} no se cierran. Ciérrelas o duplíquelas.',
 } satisfies Translation<typeof en, 'es'>;

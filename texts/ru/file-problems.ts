@@ -19,15 +19,43 @@ export const fileProblems = {
   badEncoding:
     'В строке {{line}} есть символ не в кодировке {{encoding}} (байт {{byteOffset, number}} файла). Сохраните файл в этой кодировке или исправьте её в шаблоне.',
   workbookTooLarge: 'В распакованном виде книга больше {{limitMb, number}} МБ. Разделите её на несколько файлов.',
-  workbookTooComplex:
+  workbookTooComplex_one:
+    'Стили и список листов книги занимают больше {{limitMb, number}} МБ или содержат больше {{count, number}} элемента. Скопируйте данные в новую книгу и отправьте её.',
+  workbookTooComplex_few:
     'Стили и список листов книги занимают больше {{limitMb, number}} МБ или содержат больше {{count, number}} элементов. Скопируйте данные в новую книгу и отправьте её.',
-  tooManyMerges:
-    'Объединённых диапазонов на листе больше, чем {{count, number}}. Отмените объединение в Excel и заполните каждую строку.',
+  workbookTooComplex_many:
+    'Стили и список листов книги занимают больше {{limitMb, number}} МБ или содержат больше {{count, number}} элементов. Скопируйте данные в новую книгу и отправьте её.',
+  workbookTooComplex_other:
+    'Стили и список листов книги занимают больше {{limitMb, number}} МБ или содержат больше {{count, number}} элемента. Скопируйте данные в новую книгу и отправьте её.',
+  tooManyMerges_one:
+    'На листе больше {{count, number}} объединённого диапазона. Отмените объединение в Excel и заполните каждую строку.',
+  tooManyMerges_few:
+    'На листе больше {{count, number}} объединённых диапазонов. Отмените объединение в Excel и заполните каждую строку.',
+  tooManyMerges_many:
+    'На листе больше {{count, number}} объединённых диапазонов. Отмените объединение в Excel и заполните каждую строку.',
+  tooManyMerges_other:
+    'На листе больше {{count, number}} объединённого диапазона. Отмените объединение в Excel и заполните каждую строку.',
   sharedStringsTooLarge:
     'Тексты книги занимают в сумме больше {{limitMb, number}} МБ. Разделите её на несколько файлов.',
-  textTooLarge: 'В книге есть ячейка длиннее {{limit, number}} символов. Сократите её.',
-  tooManyColumns: 'Столбцов в строке {{line}} больше, чем {{limit, number}}. Уберите ненужные.',
-  tooManyRows: 'Строк в файле больше, чем {{limit, number}}. Разделите его на несколько файлов.',
-  cellTooLarge: 'В строке {{line}} есть ячейка длиннее {{limit, number}} символов. Возможно, там не закрыта кавычка.',
+  textTooLarge_one: 'В книге есть ячейка длиннее {{count, number}} символа. Сократите её.',
+  textTooLarge_few: 'В книге есть ячейка длиннее {{count, number}} символов. Сократите её.',
+  textTooLarge_many: 'В книге есть ячейка длиннее {{count, number}} символов. Сократите её.',
+  textTooLarge_other: 'В книге есть ячейка длиннее {{count, number}} символа. Сократите её.',
+  tooManyColumns_one: 'В строке {{line}} больше {{count, number}} столбца. Уберите ненужные.',
+  tooManyColumns_few: 'В строке {{line}} больше {{count, number}} столбцов. Уберите ненужные.',
+  tooManyColumns_many: 'В строке {{line}} больше {{count, number}} столбцов. Уберите ненужные.',
+  tooManyColumns_other: 'В строке {{line}} больше {{count, number}} столбца. Уберите ненужные.',
+  tooManyRows_one: 'В файле больше {{count, number}} строки. Разделите его на несколько файлов.',
+  tooManyRows_few: 'В файле больше {{count, number}} строк. Разделите его на несколько файлов.',
+  tooManyRows_many: 'В файле больше {{count, number}} строк. Разделите его на несколько файлов.',
+  tooManyRows_other: 'В файле больше {{count, number}} строки. Разделите его на несколько файлов.',
+  cellTooLarge_one:
+    'В строке {{line}} есть ячейка длиннее {{count, number}} символа. Возможно, там не закрыта кавычка.',
+  cellTooLarge_few:
+    'В строке {{line}} есть ячейка длиннее {{count, number}} символов. Возможно, там не закрыта кавычка.',
+  cellTooLarge_many:
+    'В строке {{line}} есть ячейка длиннее {{count, number}} символов. Возможно, там не закрыта кавычка.',
+  cellTooLarge_other:
+    'В строке {{line}} есть ячейка длиннее {{count, number}} символа. Возможно, там не закрыта кавычка.',
   unclosedQuote: 'Кавычка, открытая в строке {{line}}, нигде не закрыта. Закройте или удвойте её.',
 } satisfies Translation<typeof en, 'ru'>;

@@ -107,7 +107,7 @@ export class CsvParser {
   #put(cell: Cell): void {
     this.#cells.push(cell);
     const limit = this.#limits.columns;
-    if (this.#cells.length > limit) throw new FileProblem('tooManyColumns', { line: this.#rowLine, limit });
+    if (this.#cells.length > limit) throw new FileProblem('tooManyColumns', { line: this.#rowLine, count: limit });
     if (cell.kind === 'text' && cell.text.length > this.#limits.cellLength) throw this.#tooLarge();
   }
 
@@ -122,6 +122,6 @@ export class CsvParser {
   }
 
   #tooLarge(): FileProblem {
-    return new FileProblem('cellTooLarge', { line: this.#line, limit: this.#limits.cellLength });
+    return new FileProblem('cellTooLarge', { line: this.#line, count: this.#limits.cellLength });
   }
 }

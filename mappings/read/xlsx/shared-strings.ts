@@ -20,7 +20,7 @@ export async function readSharedStrings(
     for await (const piece of part) reader.feed(piece);
     reader.finish();
   } catch (error) {
-    throw error instanceof TooLong ? new FileProblem('textTooLarge', { limit: limits.cellLength }) : error;
+    throw error instanceof TooLong ? new FileProblem('textTooLarge', { count: limits.cellLength }) : error;
   }
   return store;
 }

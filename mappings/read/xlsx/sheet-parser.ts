@@ -49,7 +49,7 @@ export class SheetParser {
       }
     } catch (error) {
       if (!(error instanceof TooLong)) throw error;
-      throw new FileProblem('cellTooLarge', { line: this.#line, limit: this.#limits.cellLength });
+      throw new FileProblem('cellTooLarge', { line: this.#line, count: this.#limits.cellLength });
     }
     return this.#rows;
   }
@@ -114,7 +114,7 @@ export class SheetParser {
   #endRow(): void {
     if (this.#cells.length === 0) return;
     const limit = this.#limits.sheetRows;
-    if (this.#line > limit) throw new FileProblem('tooManyRows', { limit });
+    if (this.#line > limit) throw new FileProblem('tooManyRows', { count: limit });
     if (this.#line < 1) throw new XmlFault('a row without a number');
     this.#rows.push(new Row(this.#line, this.#cells, this.#hidden));
     this.#cells = [];
@@ -160,7 +160,7 @@ export class SheetParser {
   #put(cell: Cell): void {
     if (cell === emptyCell) return;
     const limit = this.#limits.columns;
-    if (this.#column >= limit) throw new FileProblem('tooManyColumns', { line: this.#line, limit });
+    if (this.#column >= limit) throw new FileProblem('tooManyColumns', { line: this.#line, count: limit });
     const cells = this.#cells;
     while (cells.length < this.#column) cells.push(emptyCell);
     cells[this.#column] = cell;
