@@ -2251,7 +2251,7 @@ export interface Operations {
         id?: string;
         result: 'applied' | 'duplicate' | 'recorded' | 'rejected';
         /**
-         * Why an entry is only recorded: unknownTask, neverHeld, heldByAnother, overtaken, pending; or rejected: invalid
+         * Why an entry is only recorded: unknownTask, neverHeld, heldByAnother, overtaken, pending; or rejected: invalid, idTaken
          */
         reason?: string;
         problems?: {

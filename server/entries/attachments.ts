@@ -20,7 +20,7 @@ export function createAttachments({ entries, uploads }: { entries: Entries; uplo
   async function progress(caller: AccountCaller, deviceId: string, id: string): Promise<Progress> {
     const attachment = await find(caller, deviceId, id);
     if (attachment.state === 'stored') return { received: attachment.size, size: attachment.size, complete: true };
-    const upload = await uploads.find(caller.accountId, purposeOf(id));
+    const upload = await uploads.find(caller.accountId, purposeOf(deviceId, id));
     return { received: upload?.size ?? 0, size: attachment.size, complete: false };
   }
 
@@ -40,18 +40,19 @@ export function createAttachments({ entries, uploads }: { entries: Entries; uplo
     const attachment = await find(caller, deviceId, id);
     const { size } = attachment;
     if (attachment.state === 'stored') return { received: size, size, complete: true };
-    const upload = await uploads.open(caller.accountId, purposeOf(id));
+    const upload = await uploads.open(caller.accountId, purposeOf(deviceId, id));
     if (upload.size < size) {
       ensure(upload.size === offset, 'attachment.wrong_offset', { offset: upload.size });
       const grown = await uploads.append(upload, checked(chunk, size - offset, digest));
       if (grown.size < size) return { received: grown.size, size, complete: false };
-      await finish(caller, attachment, grown);
-    } else await finish(caller, attachment, upload);
+      await finish(caller, deviceId, attachment, grown);
+    } else await finish(caller, deviceId, attachment, upload);
     return { received: size, size, complete: true };
   }
 
   async function finish(
     caller: AccountCaller,
+    deviceId: string,
     { id, sha256 }: AttachmentDocument,
     upload: UploadDocument,
   ): Promise<void> {
@@ -60,16 +61,15 @@ export function createAttachments({ entries, uploads }: { entries: Entries; uplo
       await uploads.discard(upload);
       throw new HubError('attachment.damaged', { offset: 0 });
     }
-    await entries.attach(caller, id, blob._id);
+    await entries.attach(caller, deviceId, id, blob._id);
     await uploads.close(upload);
   }
 
   /** An attachment that an entry of this very phone lists. */
   async function find(caller: AccountCaller, deviceId: string, id: string): Promise<AttachmentDocument> {
-    const entry = await entries.findByAttachment(caller.accountId, id);
-    ensure(entry?.deviceId === deviceId, 'attachment.not_found');
+    const entry = await entries.findByAttachment(caller.accountId, deviceId, id);
     return ensureFound(
-      entry.attachments.find((each) => each.id === id),
+      entry?.attachments.find((each) => each.id === id),
       'attachment.not_found',
     );
   }
@@ -77,8 +77,9 @@ export function createAttachments({ entries, uploads }: { entries: Entries; uplo
   return { progress, receive };
 }
 
-function purposeOf(id: string): string {
-  return `attachment:${id}`;
+/** Phones make the ids of attachments: two may have made the same. */
+function purposeOf(deviceId: string, id: string): string {
+  return `attachment:${deviceId}/${id}`;
 }
 
 /** The chunk's bytes, refused when they are more than are missing or are not those of the digest: nothing of the chunk is kept then. */

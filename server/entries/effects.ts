@@ -5,7 +5,8 @@ import { isInterruption } from '#server/documents/retry.ts';
 import { HubError } from '#server/errors.ts';
 import type { StepOutcome } from '#server/tasks/schema.ts';
 import type { Tasks } from '#server/tasks/service.ts';
-import { type EntryDocument, stepOf } from './schema.ts';
+import { stepOf } from './kinds.ts';
+import type { EntryDocument } from './schema.ts';
 
 /** With the waits between them these tries take a quarter of an hour. */
 const triesBeforeParking = 10;

@@ -12,40 +12,8 @@ import {
   Prose,
   TimeZone,
 } from '#server/documents/fields.ts';
-import { type StepOutcome, stepRefusals, type TaskDocument } from '#server/tasks/schema.ts';
-
-/** Kinds of entries, and the step of the task that each is. A new kind is a line here. */
-const entryKinds = {
-  'work.started': {},
-  'work.ended': {},
-  'break.started': {},
-  'break.ended': {},
-  'travel.started': {},
-  'travel.ended': {},
-  'task.acknowledged': { step: 'acknowledged' },
-  'task.declined': { step: 'declined' },
-  'task.enRoute': { step: 'enRoute' },
-  'task.arrived': { step: 'arrived' },
-  'task.started': { step: 'inProgress' },
-  'task.suspended': { step: 'suspended' },
-  'task.resumed': { step: 'inProgress' },
-  'task.done': { step: 'done' },
-  'task.notDone': { step: 'notDone' },
-  'form.submitted': {},
-  'point.visited': {},
-  expense: {},
-  message: {},
-  sos: {},
-} as const satisfies Record<string, { step?: TaskDocument['status'] }>;
-
-type EntryKind = keyof typeof entryKinds;
-
-/** The step of the task that a kind of entry is. */
-export function stepOf(kind: EntryKind): TaskDocument['status'] | undefined {
-  return (entryKinds[kind] as { step?: TaskDocument['status'] }).step;
-}
-
-const entryKindNames = Object.keys(entryKinds) as [EntryKind, ...EntryKind[]];
+import { type StepOutcome, stepRefusals } from '#server/tasks/schema.ts';
+import { type EntryKind, entryKindNames } from './kinds.ts';
 
 /** One thing that happened in the field. Never changed afterwards, but for the states of its attachments and its effects. */
 export interface EntryDocument extends StoredDocument, Claimable {
@@ -175,7 +143,7 @@ export const PushReply = z.object({
         .string()
         .optional()
         .meta({
-          description: `Why an entry is only recorded: ${stepRefusals.join(', ')}, pending; or rejected: invalid`,
+          description: `Why an entry is only recorded: ${stepRefusals.join(', ')}, pending; or rejected: invalid, idTaken`,
         }),
       problems: z.array(z.object({ pointer: z.string(), code: z.string(), message: z.string() })).optional(),
     }),

@@ -24,8 +24,12 @@ export interface Sender {
   device: DeviceDocument;
 }
 
-/** What an entry came to: `duplicate` when it was here already, `pending` when its step is yet to be tried again. */
-export type Recorded = StepOutcome | { result: 'recorded'; reason: 'pending' } | { result: 'duplicate' };
+/** What an entry came to: `duplicate` when it was here already, `pending` when its step is yet to be tried again, `idTaken` by somebody else's entry. */
+export type Recorded =
+  | StepOutcome
+  | { result: 'recorded'; reason: 'pending' }
+  | { result: 'duplicate' }
+  | { result: 'rejected'; reason: 'idTaken' };
 
 /** What happened in the field: stored once, never refused because the task moved on, and then applied. */
 export function createEntries({
@@ -52,7 +56,8 @@ export function createEntries({
       return applyNow(caller, entry);
     }
     const known = await entries.findOne({ accountId: caller.accountId, entryId: mutation.id });
-    if (known?.effects === 'pending') await applyNow(caller, known);
+    if (known?.employeeKey !== entry.employeeKey) return { result: 'rejected', reason: 'idTaken' };
+    if (known.effects === 'pending') await applyNow(caller, known);
     return { result: 'duplicate' };
   }
 
@@ -68,10 +73,13 @@ export function createEntries({
   }
 
   /** An attachment's bytes are here: the entry is complete when all are. */
-  async function attach(caller: AccountCaller, attachmentId: string, blobId: string): Promise<void> {
+  async function attach(caller: AccountCaller, deviceId: string, attachmentId: string, blobId: string): Promise<void> {
     await blobs.name(caller.accountId, blobId);
     for (;;) {
-      const entry = ensureFound(await findByAttachment(caller.accountId, attachmentId), 'attachment.not_found');
+      const entry = ensureFound(
+        await findByAttachment(caller.accountId, deviceId, attachmentId),
+        'attachment.not_found',
+      );
       const attachments = entry.attachments.map((each) =>
         each.id === attachmentId ? { ...each, state: 'stored' as const, blobId } : each,
       );
@@ -89,8 +97,9 @@ export function createEntries({
     }
   }
 
-  function findByAttachment(accountId: string, attachmentId: string): Promise<EntryDocument | null> {
-    return entries.findOne({ accountId, 'attachments.id': attachmentId });
+  /** The entry of this phone that lists an attachment. */
+  function findByAttachment(accountId: string, deviceId: string, attachmentId: string): Promise<EntryDocument | null> {
+    return entries.findOne({ accountId, deviceId, 'attachments.id': attachmentId });
   }
 
   async function get(caller: Caller, entryId: string): Promise<EntryDocument> {

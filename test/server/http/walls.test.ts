@@ -193,8 +193,9 @@ async function send(
     signal: ended.signal,
   });
   if (answer.headers.get('content-type')?.startsWith('text/event-stream')) {
+    const first = await answer.body?.getReader().read();
     ended.abort();
-    return { status: answer.status, text: '' };
+    return { status: answer.status, text: Buffer.from(first?.value ?? []).toString() };
   }
   return { status: answer.status, text: await answer.text() };
 }
