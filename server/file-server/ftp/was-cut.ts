@@ -28,7 +28,8 @@ export function wasCut(
   });
   return async () => {
     const waitMs = Math.min(Math.max(2 * roundTripMs, leastMs), mostMs) - (performance.now() - endedAt);
-    if (waitMs > 0) await sleep(waitMs);
+    // The signal ends the wait: then there is nothing to wait for.
+    if (waitMs > 0) await sleep(waitMs, undefined, { signal }).catch(() => undefined);
     return signal.aborted ? String(signal.reason) : undefined;
   };
 }
