@@ -3,7 +3,7 @@ import type { Merge } from '#mappings/merges.ts';
 import { MergeReader } from './merge-reader.ts';
 
 /** A sheet whose end is known: its merges, and its bytes where they are few enough to be kept. */
-export type PassedSheet = { readonly merges: readonly Merge[]; readonly pieces: readonly Uint8Array[] | undefined };
+export type PassedSheet = { readonly merges: readonly Merge[]; readonly pieces: Uint8Array[] | undefined };
 
 /** Most sheets are unpacked once and kept; larger ones are passed over, and unpacked again for their rows. */
 const keptBytes = 64 * 1024 ** 2;
@@ -23,9 +23,9 @@ export async function passSheet(sheet: AsyncIterable<Uint8Array>, mostMerges: nu
   return { merges: reader.merges, pieces: size <= keptBytes ? pieces : undefined };
 }
 
-/** Pieces that are there already, without keeping everything else waiting. */
-export async function* readPieces(pieces: readonly Uint8Array[], signal: AbortSignal | undefined) {
-  for (const piece of pieces) {
+/** Pieces that are there already, without keeping everything else waiting; each is let go of when it is given. */
+export async function* readPieces(pieces: Uint8Array[], signal: AbortSignal | undefined) {
+  for (let piece = pieces.shift(); piece; piece = pieces.shift()) {
     await setImmediate();
     signal?.throwIfAborted();
     yield piece;
