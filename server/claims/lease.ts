@@ -1,4 +1,5 @@
 import type { Collection, Filter, UpdateFilter } from 'mongodb';
+import { retryInterrupted } from '#server/documents/retry.ts';
 import type { Claim, Claimable } from './claims.ts';
 
 /** Documents in the hands of this process. Renewed until the last is given back. */
@@ -58,15 +59,11 @@ export function keepLease<T extends Claimable>(
   }
 
   async function finish(item: T, update: UpdateFilter<T> = {}): Promise<boolean> {
-    // Out of the renewal before the write, so that a renewal under way does not miss it.
+    // Out of the renewal before the write, so that a renewal under way does not miss it. It stays out: what could not be given back
+    // falls due when the lease ends, and is not kept for ever by a process that no longer works on it.
     held.delete(item._id);
     try {
-      const given = (await giveBack(item, update, false)) || (await giveBack(item, update, true));
-      if (!given) held.add(item._id);
-      return given;
-    } catch (error) {
-      held.add(item._id);
-      throw error;
+      return (await giveBack(item, update, false)) || (await giveBack(item, update, true));
     } finally {
       if (held.size === 0) stop();
     }
@@ -94,7 +91,8 @@ export function keepLease<T extends Claimable>(
   }
 
   function putBack(item: T, dueAt: Date, failures: number): Promise<boolean> {
-    return finish(item, { $set: { dueAt, failures } } as unknown as UpdateFilter<T>);
+    const $set = { dueAt, ...(failures > 0 && { failures }) };
+    return retryInterrupted(() => finish(item, { $set } as unknown as UpdateFilter<T>));
   }
 
   async function write(item: T, update: UpdateFilter<T>): Promise<boolean> {

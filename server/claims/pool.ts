@@ -1,3 +1,4 @@
+import { isInterruption } from '#server/documents/retry.ts';
 import type { Log } from '#server/log.ts';
 import type { Claimable, Claims, TakeQuery } from './claims.ts';
 import type { Lease } from './lease.ts';
@@ -54,7 +55,8 @@ export function createPool<T extends Claimable>({ name, claims, size, pollMs, lo
     } catch (error) {
       if (lease.signal.aborted)
         return log.warn({ pool: name, item: item._id }, 'the claim was lost; somebody else goes on');
-      const failures = (item.failures ?? 0) + 1;
+      // A database that went away is no fault of the item.
+      const failures = (item.failures ?? 0) + (isInterruption(error) ? 0 : 1);
       log.error(
         { err: error, pool: name, item: item._id, failures },
         'a piece of work failed; it is tried again later',

@@ -35,9 +35,10 @@ export async function drop(
 const ended = ['done', 'doneWithErrors', 'failed', 'held'];
 
 /** Waits until the import of a dropped file has ended. */
-export function untilImported(hub: TestHub, correlationId: string): Promise<ImportDocument> {
+export function untilImported(hub: TestHub, correlationId: string, withinMs = 20_000): Promise<ImportDocument> {
   return until(() => hub.services.imports.collection.findOne({ correlationId, state: { $in: ended as never } }), {
     what: 'an import that ended',
+    withinMs,
   });
 }
 

@@ -4,7 +4,9 @@ import type { Collection } from 'mongodb';
 import { type Claimable, createClaims } from '#server/claims/claims.ts';
 import { createPool } from '#server/claims/pool.ts';
 import { shareOut } from '#server/claims/share.ts';
+import { newId } from '#server/documents/document.ts';
 import { createLog } from '#server/log.ts';
+import { startTestDatabase } from '#test/support/database.ts';
 import { startTestHub, type TestHub } from '#test/support/hub.ts';
 import { until } from '#test/support/until.ts';
 
@@ -47,6 +49,38 @@ describe('a pool', () => {
     const stopped = pool.stop();
     for (const end of working.values()) end();
     await stopped;
+  });
+
+  it('whose database goes away while it fails tries the item again, and blames the item for its own failures only', async function () {
+    this.timeout(60_000);
+    await using database = await startTestDatabase();
+    await using hub = await startTestHub({ uri: database.uri });
+    const items = itemsOf(hub);
+    const claims = createClaims(items, { by: 'test', leaseMs: 3_000 });
+    const seen: (number | undefined)[] = [];
+    let crashed: Promise<void> | undefined;
+    const pool = createPool({
+      ...{ name: 'test', claims, size: 2, pollMs: 20, log },
+      async work(lease, item) {
+        seen.push(item.failures);
+        crashed ??= database.crash();
+        // The first time this fails for want of a database, the second time by itself.
+        while (seen.length === 1) await items.insertOne({ _id: newId() });
+        if (seen.length < 3) throw new Error('the work failed');
+        await lease.finish(item);
+      },
+    });
+    await items.insertOne({ _id: 'a', dueAt: new Date() });
+
+    try {
+      await until(() => seen.length === 3, { withinMs: 40_000 });
+      await until(async () => !(await items.findOne({ _id: 'a' }))?.claim);
+      expect(seen.at(-1)).to.equal(1);
+      expect((await items.findOne({ _id: 'a' }))?.deaths).to.equal(undefined);
+    } finally {
+      await crashed;
+      await pool.stop();
+    }
   });
 
   it('shares out: nobody waits in vain while another holds two and a slot is free, in the order of waiting', () => {

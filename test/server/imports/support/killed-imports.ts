@@ -66,7 +66,8 @@ export async function expectImportSurvivesDatabase(kills: number): Promise<void>
     await sleep(100 + Math.random() * 200);
     await database.crash();
   }
-  const done = await untilImported(hub, correlationId);
+  // A claim whose keeper lost the database may have to run out, and what failed waits before it is tried again.
+  const done = await untilImported(hub, correlationId, 60_000);
 
   await expectWhole(hub, account, done.counts);
 }
