@@ -23,6 +23,7 @@ export const statusOf = {
   'cursor.gone': 410,
   'cursor.invalid': 400,
   'device.not_found': 404,
+  'employee.disabled': 409,
   'employee.not_found': 404,
   'endpoint.not_found': 404,
   'entry.not_found': 404,

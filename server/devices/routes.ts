@@ -23,7 +23,7 @@ export function routeDevices(router: Router, sources: PullSources, streams: Stre
         params: byKey,
         reply: DeviceCode,
         status: 201,
-        errors: ['employee.not_found'],
+        errors: ['employee.not_found', 'employee.disabled'],
       },
       async ({ caller, params }) => {
         const { code, expiresAt } = await devices.issueCode(caller, params.key);

@@ -31,7 +31,7 @@ export function createDevices({
   /** A code that signs in one phone of an employee, once. */
   async function issueCode(caller: Caller, employeeKey: string): Promise<{ code: string; expiresAt: Date }> {
     ensureMay(caller, 'employees.manage');
-    await employees.get(caller, employeeKey);
+    ensure((await employees.get(caller, employeeKey)).enabled, 'employee.disabled');
     const expiresAt = new Date(Date.now() + codeHours * 3600 * 1000);
     const holder = { kind: 'device' as const, id: newId() };
     const code = await credentials.issueCode({
@@ -72,7 +72,7 @@ export function createDevices({
     };
   }
 
-  /** The phone that calls and its employee. @throws HubError `caller.forbidden` when the employee is disabled */
+  /** The phone that calls and its employee. @throws HubError `caller.unauthenticated` when it was signed out */
   async function whoCalls(
     caller: Caller,
   ): Promise<{ caller: AccountCaller; device: DeviceDocument; employee: EmployeeDocument }> {
@@ -82,7 +82,7 @@ export function createDevices({
       'device.not_found',
     );
     const employee = ensureFound(await employees.find(caller.accountId, device.employeeKey), 'employee.not_found');
-    ensure(employee.enabled && !device.revokedAt, 'caller.forbidden', { permission: 'device.sync' });
+    ensure(isSignedIn(device, employee), 'caller.unauthenticated');
     return { caller, device, employee };
   }
 
@@ -90,13 +90,12 @@ export function createDevices({
   async function audiences(accountId: string, ids: string[]): Promise<Map<string, ReadonlySet<string>>> {
     const found = await devices.find({ accountId, _id: { $in: ids }, revokedAt: { $exists: false } }).toArray();
     const people = await employees.findMany(accountId, [...new Set(found.map(({ employeeKey }) => employeeKey))]);
-    const byKey = new Map(
-      people.filter(({ enabled }) => enabled).map((each) => [each.key, new Set(employees.kind.audienceOf(each))]),
-    );
+    const byKey = new Map(people.map((employee) => [employee.key, employee]));
     return new Map(
-      found.flatMap(({ _id, employeeKey }) => {
-        const audience = byKey.get(employeeKey);
-        return audience ? [[_id, audience]] : [];
+      found.flatMap((device) => {
+        const employee = byKey.get(device.employeeKey);
+        const mayCall = employee && isSignedIn(device, employee);
+        return mayCall ? [[device._id, new Set(employees.kind.audienceOf(employee))]] : [];
       }),
     );
   }
@@ -149,4 +148,8 @@ export function presentDevice({
     lastSeenAt: lastSeenAt.toISOString(),
     revokedAt: revokedAt?.toISOString(),
   };
+}
+
+function isSignedIn({ revokedAt, signedInAt }: DeviceDocument, { enabled, signedOutAt }: EmployeeDocument): boolean {
+  return enabled && !revokedAt && !(signedOutAt && signedInAt <= signedOutAt);
 }

@@ -30,7 +30,7 @@ export async function listPage<D extends { _id: string; accountId: string }>(
     ...(filter && { $and: [toQuery(parseFilter(filter), fields)] }),
     ...always,
     accountId,
-    ...(cursor && { _id: { $gt: readCursor(cursor) } }),
+    ...(cursor && { _id: { $gt: readCursor(collection.collectionName, cursor) } }),
   };
   const items = (await collection
     .find(query as never)
@@ -40,7 +40,7 @@ export async function listPage<D extends { _id: string; accountId: string }>(
   const more = items.length > limit;
   if (more) items.pop();
   const last = items.at(-1);
-  return { items, ...(more && last && { nextCursor: writeCursor(last._id) }) };
+  return { items, ...(more && last && { nextCursor: writeCursor(collection.collectionName, last._id) }) };
 }
 
 /** A page as it goes out. */
@@ -51,12 +51,13 @@ export function presentPage<D, V>(
   return { items: items.map(present), ...(nextCursor && { nextCursor }) };
 }
 
-function writeCursor(id: string): string {
-  return Buffer.from(`after:${id}`).toString('base64url');
+/** A cursor belongs to one list: with another one it would skip things in silence. */
+function writeCursor(list: string, id: string): string {
+  return Buffer.from(`${list}:${id}`).toString('base64url');
 }
 
-function readCursor(cursor: string): string {
-  const [word, id] = Buffer.from(cursor, 'base64url').toString().split(':');
-  ensure(word === 'after' && id, 'cursor.invalid');
+function readCursor(list: string, cursor: string): string {
+  const [name, id] = Buffer.from(cursor, 'base64url').toString().split(':');
+  ensure(name === list && id, 'cursor.invalid');
   return id;
 }

@@ -10,6 +10,8 @@ export interface EmployeeDocument extends KeyedDocument {
   /** Keys of the groups the employee is in. */
   groups: string[];
   enabled: boolean;
+  /** When the employee was last disabled: phones that were signed in by then are signed out for good. */
+  signedOutAt?: Date;
 }
 
 const groups = z

@@ -24,6 +24,7 @@ export function createEmployees({ database, relay, groups }: { database: Databas
     composites: [],
     wholes: [],
     personal: ['name', 'phone', 'email'],
+    untold: ['signedOutAt'],
     audienceOf: (employee) => [`employee:${employee.key}`, ...employee.groups.map((key) => `group:${key}`)],
     prepare: (accountId, patches) =>
       findUnknown(accountId, patches, [
@@ -34,6 +35,10 @@ export function createEmployees({ database, relay, groups }: { database: Databas
           valuesOf: (employee: Pick<EmployeeDocument, 'groups'>) => employee.groups,
         },
       ]),
+    review(current, next) {
+      if (current.enabled && !next.enabled) next.signedOutAt = new Date();
+      return [];
+    },
   };
 
   const keyed = createKeyedService({
@@ -56,6 +61,7 @@ export function createEmployees({ database, relay, groups }: { database: Databas
     return keyed.change(caller, {
       key,
       mutate(next) {
+        if (next.enabled && !enabled) next.signedOutAt = new Date();
         next.enabled = enabled;
         return undefined;
       },
