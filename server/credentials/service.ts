@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { Collection } from 'mongodb';
 import type { AccountCallerKind, Caller, OwnerPermission, Permission } from '#server/caller.ts';
 import type { Database } from '#server/documents/database.ts';
@@ -7,6 +6,7 @@ import { isDuplicateKey } from '#server/documents/retry.ts';
 import { ensure, HubError } from '#server/errors.ts';
 import { isAllowedAddress } from '#server/way-out/ranges.ts';
 import type { Locale } from '#texts/locales.ts';
+import { isSame, isSpent, toCaller } from './holder.ts';
 import { hashPassword, isPassword } from './passwords.ts';
 import type { CredentialDocument } from './schema.ts';
 import { createThrottle } from './throttle.ts';
@@ -238,21 +238,4 @@ export function createCredentials({ database }: { database: Database }) {
     makePassword,
     collection: credentials,
   };
-}
-
-function isSpent({ revokedAt, expiresAt, usedAt }: CredentialDocument): boolean {
-  return revokedAt !== undefined || usedAt !== undefined || (expiresAt !== undefined && expiresAt < new Date());
-}
-
-function toCaller(
-  { accountId, holder, permissions, root }: CredentialDocument,
-  { correlationId, locale }: Omit<Facts, 'address'>,
-): Caller {
-  const common = { id: holder.id, permissions: new Set(permissions), correlationId, locale };
-  if (holder.kind === 'hubOwner') return { kind: holder.kind, ...common } as Caller;
-  return { kind: holder.kind, accountId: accountId ?? '', ...common, ...(root && { root }) } as Caller;
-}
-
-function isSame(left: string, right: string): boolean {
-  return left.length === right.length && timingSafeEqual(Buffer.from(left), Buffer.from(right));
 }

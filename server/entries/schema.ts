@@ -12,6 +12,7 @@ import {
   Prose,
   TimeZone,
 } from '#server/documents/fields.ts';
+import { told } from '#server/http/explain-input.ts';
 import { type StepOutcome, stepRefusals } from '#server/tasks/schema.ts';
 import { type EntryKind, entryKindNames } from './kinds.ts';
 
@@ -103,13 +104,20 @@ const MutationArgs = z.object({
   attachments: z.array(Attachment).max(100).optional(),
 });
 
-export const Mutation = z.object({
-  id: uuidv7,
-  type: z.enum(entryKindNames),
-  args: MutationArgs.default({}),
-  deviceTime: Instant,
-  timeZone: TimeZone,
-});
+export const Mutation = z
+  .object({
+    id: uuidv7,
+    type: z.enum(entryKindNames),
+    args: MutationArgs.default({}),
+    deviceTime: Instant,
+    timeZone: TimeZone,
+  })
+  .superRefine(({ type, args }, context) => {
+    // What an entry of this kind is about, without which it says nothing.
+    const subject = type.startsWith('task.') ? 'taskKey' : type === 'point.visited' ? 'pointKey' : undefined;
+    if (subject && args[subject] === undefined)
+      context.addIssue({ code: 'custom', path: ['args', subject], message: told('faults.missing') });
+  });
 
 export const Push = z.object({
   mutations: z

@@ -22,7 +22,7 @@ function presentProblem(error: HubError, locale: Locale, correlationId: string) 
 }
 
 /** Problems in the reader's language. */
-export function presentProblems(problems: Problem[], locale: Locale): SaidProblem[] {
+function presentProblems(problems: Problem[], locale: Locale): SaidProblem[] {
   return problems.map((problem) => ({ ...problem, message: sayIfSentence(locale, problem.message) }));
 }
 

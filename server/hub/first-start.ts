@@ -18,7 +18,7 @@ export interface FirstCodes {
  * Makes the hub owner and a first account with a code each, when there is no account yet; new codes when those of an earlier start were
  * never used. Undefined when somebody has signed in already.
  */
-export async function makeFirstCodes({ accounts, credentials, hub }: Services): Promise<FirstCodes | undefined> {
+async function makeFirstCodes({ accounts, credentials, hub }: Services): Promise<FirstCodes | undefined> {
   if (await credentials.hasKeys()) return undefined;
   const owner = {
     kind: 'hubOwner' as const,

@@ -86,6 +86,24 @@ describe('entries', () => {
     expect((await account.ask('GET', '/v1/entries')).body.items).to.have.length(3);
   });
 
+  it('name what they are about: without it they are rejected, with the place', async () => {
+    await using hub = await startTestHub();
+    const account = await hub.makeAccount();
+    await ok(account.ask('PUT', '/v1/employees/E-1', { name: 'Ana' }));
+    const phone = await signInPhone(account, 'E-1');
+
+    const results = await phone.push(
+      phone.mutation('task.done'),
+      phone.mutation('point.visited'),
+      phone.mutation('work.started'),
+    );
+
+    expect(results.map(({ result }) => result)).to.deep.equal(['rejected', 'rejected', 'applied']);
+    expect(
+      results.flatMap(({ problems = [] }) => (problems as { pointer: string }[]).map(({ pointer }) => pointer)),
+    ).to.deep.equal(['/args/taskKey', '/args/pointKey']);
+  });
+
   it('work done before a cancellation but synced after it ends as done, with an event', async () => {
     await using hub = await startTestHub();
     const { account, phone } = await startField(hub);
