@@ -11,7 +11,7 @@ export const demo = {
   alreadyImported: '{{file}}: already imported, no row was touched',
   refusedRow: '  line {{line}}: {{message}}',
   pulled:
-    'The phone hears a hint and pulls: {{tasks, number}} tasks, {{points, number}} points, {{types, number}} types, {{forms, number}} forms',
+    'The phone hears a hint and pulls: tasks {{tasks, number}}, points {{points, number}}, types {{types, number}}, forms {{forms, number}}',
   worked: 'The phone posts its hours, and task {{task}}: seen, started, form with a photo, done',
   workedHours: 'The phone posts its hours; no task is open any more',
   received: "The customer's server gets {{kind}} of {{subject}}, signature right: answers {{status}}",

@@ -14,7 +14,7 @@ export const demo = {
   alreadyImported: '{{file}}: ya importado, no se tocó ninguna fila',
   refusedRow: '  línea {{line}}: {{message}}',
   pulled:
-    'El teléfono recibe un aviso y descarga: {{tasks, number}} tareas, {{points, number}} puntos, {{types, number}} tipos, {{forms, number}} formularios',
+    'El teléfono recibe un aviso y descarga: tareas {{tasks, number}}, puntos {{points, number}}, tipos {{types, number}}, formularios {{forms, number}}',
   worked: 'El teléfono envía sus horas y la tarea {{task}}: vista, empezada, formulario con foto, terminada',
   workedHours: 'El teléfono envía sus horas; ya no queda ninguna tarea abierta',
   received: 'El servidor del cliente recibe {{kind}} de {{subject}}, firma correcta: responde {{status}}',
