@@ -9,6 +9,7 @@ import type { UpsertRow } from '#server/documents/decide.ts';
 import { normalizeKey } from '#server/documents/document.ts';
 import type { Fault, Patch } from '#server/documents/keyed-kind.ts';
 import { presentFaults } from '#server/documents/keyed-service.ts';
+import { ensureImportHeld } from './ensure-held.ts';
 import type { Prepared } from './prepare.ts';
 import type { ImportCounts, ImportDocument } from './schema.ts';
 import { toStoredPatch } from './targets.ts';
@@ -112,13 +113,6 @@ async function storeRows(
   const ensureHeld = () => ensureImportHeld(lease, document);
   const results = await target.upsertMany(owner, upserts, { causeId: importId, ensureHeld });
   return new Map(rows.map(({ line }, index) => [line, { ...(results[index] as Stored), line }]));
-}
-
-/**
- * What an import writes elsewhere is not fenced by its claim: it asks before. @throws when the claim was lost
- */
-export async function ensureImportHeld(lease: Lease<ImportDocument>, document: ImportDocument): Promise<void> {
-  if (!(await lease.write(document, { $set: { updatedAt: new Date() } }))) throw new Error('the claim was lost');
 }
 
 function toStorable(row: Extract<MappedRow, { kind: 'accepted' }>, { usable, target }: Prepared): StorableRow {

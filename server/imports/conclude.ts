@@ -8,7 +8,7 @@ import type { Relay } from '#server/feed/relay.ts';
 import type { Files } from '#server/files/service.ts';
 import type { Log } from '#server/log.ts';
 import type { Locale } from '#texts/locales.ts';
-import { ensureImportHeld } from './apply.ts';
+import { ensureImportHeld } from './ensure-held.ts';
 import type { ImportCollections } from './model.ts';
 import { aboutImport } from './receive.ts';
 import { explainFile, resultBytes } from './result-file.ts';

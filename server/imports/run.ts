@@ -51,12 +51,11 @@ export function createRun(parts: RunParts) {
     } catch (error) {
       if (lease.signal.aborted || isInterruption(error) || !isLastTry(document)) throw error;
       log.error({ err: error, import: document._id }, 'an import cannot be finished');
-      const { correlationId } = document;
       const { locale } = await accounts.get(document.accountId);
-      await end.refuse(lease, document, locale, {
-        state: 'failed',
-        reason: { code: 'hubFault', params: { correlationId } },
-      });
+      const reason: ImportReason = { code: 'hubFault', params: { correlationId: document.correlationId } };
+      // Of one whose rows wait the others are decided: their results stay.
+      if (document.state === 'waiting') await waiting.giveUp(lease, document, reason, locale);
+      else await end.refuse(lease, document, locale, { state: 'failed', reason });
     }
   };
 
@@ -98,7 +97,6 @@ export function createRun(parts: RunParts) {
   function findEarlier({ accountId, target, arrivalSequence }: ImportDocument): Promise<unknown> {
     const earlier = {
       state: { $in: stillRunning },
-      parkedAt: { $exists: false },
       arrivalSequence: { $lt: arrivalSequence },
     };
     return imports.findOne({ accountId, ...(target && { target }), ...earlier }, { projection: { _id: 1 } });

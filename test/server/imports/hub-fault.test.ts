@@ -1,6 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import type { ImportDocument } from '#server/imports/schema.ts';
-import { drop, makeRouteIn, resultOf, untilImported } from '#test/support/drop.ts';
+import { drop, makeRouteIn, ok, resultOf, untilImported } from '#test/support/drop.ts';
 import { startTestHub, type TestAccount, type TestHub } from '#test/support/hub.ts';
 import { until } from '#test/support/until.ts';
 import { startTestWork } from '#test/support/work.ts';
@@ -58,5 +59,28 @@ describe('an import that the hub itself cannot finish', () => {
     expect(failed.state).to.equal('failed');
     expect(failed.reason?.code).to.equal('hubFault');
     expect((await hub.services.files.list(account.caller, '/failed/points')).length).to.equal(2);
+  });
+
+  it('while rows of it wait, keeps what is decided and rejects those rows', async () => {
+    await using hub = await startTestHub();
+    const account = await hub.makeAccount();
+    await makeRouteIn(account, 'tasks', 'visitas-madrid', { graceS: 300 });
+    for (const key of ['M-01', 'M-02']) await ok(account.ask('PUT', `/v1/employees/${key}`, { name: key }));
+    await using _work = startTestWork(hub);
+    const file = await drop(hub, account, 'tasks', 'visits.xlsx', await readFile('test/samples/visitas-madrid.xlsx'));
+    const { collection } = hub.services.imports;
+    const waiting = await until(() =>
+      collection.findOne({ correlationId: file, state: 'waiting', claim: { $exists: false } }),
+    );
+    expect(waiting.counts.rejected, 'those of M-03').to.be.greaterThan(0);
+
+    await collection.updateOne({ _id: waiting._id }, { $set: { deaths: 5, dueAt: new Date() } });
+    const ended = await untilImported(hub, file);
+
+    expect(ended.counts).to.deep.equal({ read: 16, created: 0, updated: 0, unchanged: 0, rejected: 16, skipped: 0 });
+    const result = (await resultOf(account, ended)).trim().split('\r\n');
+    expect(new Set(result.slice(1).map((line) => line.split(',')[0])).size, 'each row is told').to.equal(16);
+    expect(result.some((line) => line.includes('unknownEmployee'))).to.equal(true);
+    expect(result.some((line) => line.includes('hubFault'))).to.equal(true);
   });
 });
