@@ -1,15 +1,17 @@
 import { z } from 'zod';
-import type { settings } from '#texts/en/settings.ts';
 import { type Locale, localeOfTerminal } from '#texts/locales.ts';
-import { isTextKey, say } from '#texts/say.ts';
+import { isTextKey, say, told } from '#texts/say.ts';
 
-const told = (key: keyof typeof settings) => ({ error: `settings.${key}` });
-const port = z.coerce.number(told('port')).int(told('port')).min(0, told('port')).max(65535, told('port'));
+const port = z.coerce
+  .number(told('settings.port'))
+  .int(told('settings.port'))
+  .min(0, told('settings.port'))
+  .max(65535, told('settings.port'));
 const portRange = z
   .string()
-  .regex(/^\d{1,5}-\d{1,5}$/, told('portRange'))
-  .refine(runsUpward, told('portRange'));
-const address = z.hostname(told('address')).or(z.ipv4()).or(z.ipv6());
+  .regex(/^\d{1,5}-\d{1,5}$/, told('settings.portRange'))
+  .refine(runsUpward, told('settings.portRange'));
+const address = z.hostname(told('settings.address')).or(z.ipv4()).or(z.ipv6());
 
 /**
  * Every setting of the programs, read from the environment. The words after each stand in the README.
@@ -19,7 +21,7 @@ const Environment = z.object({
   DATA: z.string().default('data').describe('Folder of everything the hub keeps on this machine'),
   MONGODB_URI: z
     .string()
-    .regex(/^mongodb(\+srv)?:\/\//, told('mongoUri'))
+    .regex(/^mongodb(\+srv)?:\/\//, told('settings.mongoUri'))
     .optional()
     .describe('A MongoDB replica set or cluster; without it the embedded database is started'),
   EMBEDDED_URI: z
@@ -28,17 +30,17 @@ const Environment = z.object({
     .describe('Where the embedded database listens, when not in DATA/database; npm start tells it by itself'),
   MONGODB_DATABASE: z
     .string()
-    .regex(/^[A-Za-z0-9_-]{1,63}$/, told('databaseName'))
+    .regex(/^[A-Za-z0-9_-]{1,63}$/, told('settings.databaseName'))
     .default('fieldhub')
     .describe('Name of the database'),
   HOST: address.default('127.0.0.1').describe('Address the HTTP server listens on'),
   PORT: port.default(8080).describe('Port of the HTTP server'),
   PUBLIC_URL: z
-    .url({ protocol: /^https?$/, ...told('url') })
+    .url({ protocol: /^https?$/, error: told('settings.url') })
     .optional()
     .describe('How the outside reaches the hub; http://HOST:PORT if it is not told'),
   TRUST_PROXY: z
-    .stringbool(told('switch'))
+    .stringbool(told('settings.switch'))
     .default(false)
     .describe('Believe X-Forwarded-For (only behind a proxy of your own)'),
   FILE_HOST: address.default('127.0.0.1').describe('Address the FTP and SFTP servers listen on'),
@@ -47,12 +49,12 @@ const Environment = z.object({
   SFTP_PORT: port.default(2222).describe('Port of the SFTP server'),
   NODE_HOST: address.default('127.0.0.1').describe('Address on which the processes of the hub wake each other'),
   SECRET_KEY: z
-    .base64(told('secretKey'))
-    .refine((text) => Buffer.from(text, 'base64').length === 32, told('secretKey'))
+    .base64(told('settings.secretKey'))
+    .refine((text) => Buffer.from(text, 'base64').length === 32, told('settings.secretKey'))
     .optional()
     .describe('Seals stored secrets; without it DATA/secret.key is made once'),
   LOG_LEVEL: z
-    .enum(['debug', 'info', 'warn', 'error', 'silent'], told('logLevel'))
+    .enum(['debug', 'info', 'warn', 'error', 'silent'], told('settings.logLevel'))
     .default('info')
     .describe('How much is logged'),
 });

@@ -57,3 +57,13 @@ export function textOf(locale: Locale, key: TextKey): string {
 export function isTextKey(key: string): key is TextKey {
   return texts.exists(key, { lng: 'en', count: 1 });
 }
+
+/** The message of a schema's own rule is the name of a text: `told('inputs.twice')`; `sayTold` says it. */
+export function told(key: TextKey): string {
+  return key;
+}
+
+/** A message of a schema in a language of people. */
+export function sayTold(locale: Locale, message: string): string {
+  return isTextKey(message) ? say(locale, message) : message;
+}

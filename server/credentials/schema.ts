@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { type AccountCallerKind, type OwnerPermission, type Permission, permissions } from '#server/caller.ts';
 import { Instant, InstantOut, Line } from '#server/documents/fields.ts';
-import { told } from '#server/http/explain-input.ts';
 import { isRange } from '#server/way-out/ranges.ts';
+import { told } from '#texts/say.ts';
 
 /**
  * What somebody signs in with. The id is how it is found before the account is known: `key:PREFIX`, `token:HASH`, `code:HASH`, `login:NAME`.

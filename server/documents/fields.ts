@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { told } from '#server/http/explain-input.ts';
+import { told } from '#texts/say.ts';
 import { normalizeKey } from './document.ts';
 
 const mostCustomFields = 200;

@@ -12,8 +12,8 @@ import {
   Prose,
   TimeZone,
 } from '#server/documents/fields.ts';
-import { told } from '#server/http/explain-input.ts';
 import { type StepOutcome, stepRefusals } from '#server/tasks/schema.ts';
+import { told } from '#texts/say.ts';
 import { type EntryKind, entryKindNames } from './kinds.ts';
 
 /** One thing that happened in the field. Never changed afterwards, but for the states of its attachments and its effects. */

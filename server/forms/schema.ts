@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Line, stamps } from '#server/documents/fields.ts';
 import { Filter } from '#server/documents/filter.ts';
 import type { Versioned } from '#server/documents/versions.ts';
-import { told } from '#server/http/explain-input.ts';
+import { told } from '#texts/say.ts';
 
 /** What a field of a form may ask for. */
 const formFieldTypes = [

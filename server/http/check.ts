@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import { HubError, type Problem, type SaidProblem } from '#server/errors.ts';
 import type { Locale } from '#texts/locales.ts';
-import { say } from '#texts/say.ts';
-import { explainInput, sayTold } from './explain-input.ts';
+import { say, sayTold } from '#texts/say.ts';
+import { explainInput } from './explain-input.ts';
 
 /** Parts of a request, each with the schema it must keep; a part without schema is left out. */
 type Parts = Record<string, [schema: z.ZodType | undefined, value: unknown]>;

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Locale } from '#texts/locales.ts';
-import { isSentence, isTextKey, type Sentence, say, type TextKey } from '#texts/say.ts';
+import { isSentence, type Sentence, say, type TextKey } from '#texts/say.ts';
 
 type Issue = z.core.$ZodRawIssue;
 
@@ -24,22 +24,12 @@ const forms: Record<string, TextKey> = {
   uuid: 'inputs.notAnId',
 };
 
-/** What is wrong with a part of a request as a sentence; schemas may name one of the catalogue as their own. */
+/** What is wrong with a part of a request as a sentence; a schema's own rule names its sentence by `told`. */
 export function explainInput(locale: Locale): (issue: Issue) => string {
   return (issue) => {
     const { text, params } = sentenceOf(issue);
     return say(locale, text, params);
   };
-}
-
-/** The message of a schema's own rule: `told('inputs.twice')` for zod, the sentence for the reader. */
-export function told(key: TextKey): string {
-  return key;
-}
-
-/** A message that a schema gave itself, in the reader's language. */
-export function sayTold(locale: Locale, message: string): string {
-  return isTextKey(message) ? say(locale, message) : message;
 }
 
 function sentenceOf(issue: Issue): Sentence {

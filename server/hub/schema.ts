@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { told } from '#server/http/explain-input.ts';
 import type { SealedSecret } from '#server/secrets.ts';
 import { isRange } from '#server/way-out/ranges.ts';
+import { told } from '#texts/say.ts';
 
 /** What holds for the whole hub. One document. */
 export interface HubDocument {

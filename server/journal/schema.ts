@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { InstantOut } from '#server/documents/fields.ts';
-import { told } from '#server/http/explain-input.ts';
+import { told } from '#texts/say.ts';
 
 /** What has no document of its own: sign-ins and refusals at the doors. */
 export interface JournalLine {

@@ -7,7 +7,7 @@ import { Filter, type FilterTree } from '#server/documents/filter.ts';
 import { EventTypes } from '#server/endpoints/schema.ts';
 import type { EventType } from '#server/feed/catalogue.ts';
 import { MissedLines } from '#server/feed/readers.ts';
-import { told } from '#server/http/explain-input.ts';
+import { told } from '#texts/say.ts';
 
 /** What passes over a connection: files in through a template, or files out of events. Its key is the name of its folders. */
 export interface RouteDocument extends KeyedDocument {

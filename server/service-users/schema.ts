@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { permissions } from '#server/caller.ts';
 import { InstantOut, Line } from '#server/documents/fields.ts';
-import { told } from '#server/http/explain-input.ts';
 import { isRange } from '#server/way-out/ranges.ts';
+import { told } from '#texts/say.ts';
 
 /** Logins are unique in the whole hub and typed into FTP clients. */
 export const Login = z.string().regex(/^[a-z0-9][a-z0-9._-]{2,63}$/, told('inputs.notALogin'));

@@ -14,7 +14,7 @@ import {
   Prose,
   stamps,
 } from '#server/documents/fields.ts';
-import { told } from '#server/http/explain-input.ts';
+import { told } from '#texts/say.ts';
 import { type Folded, type TaskStatus, type Transition, taskStatuses } from './status.ts';
 
 /** Something to do at a place. `status` is what `transitions` come to (`status.ts`). */
