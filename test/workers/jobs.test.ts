@@ -165,17 +165,22 @@ describe('trimming feeds', () => {
     await ageLines(hub, account.id);
     const trim = createTrimFeeds(hub.services);
 
-    await trim();
-    await trim();
-    await hub.services.relay.idle();
-
-    expect(await feed.firstSequence(account.id)).to.equal(end);
-    const told = (await ok(account.ask('GET', `/v1/events?after=${end - 1}`))).body.items;
-    expect(told.map(({ type, subject }: any) => [type, subject.key])).to.have.deep.members([
-      ['point.created', 'P-2'],
+    const toldAfter = async (sequence: number) => {
+      await hub.services.relay.idle();
+      const { items } = (await ok(account.ask('GET', `/v1/events?after=${sequence}`))).body;
+      return items.map(({ type, subject }: any) => [type, subject.key]);
+    };
+    const missed = [
       ['endpoint.missed', 'erp'],
       ['route.missed', 'hours'],
-    ]);
+    ];
+
+    await trim();
+    expect(await feed.firstSequence(account.id)).to.equal(end);
+    expect(await toldAfter(end - 1)).to.have.deep.members([['point.created', 'P-2'], ...missed]);
+    await trim();
+    expect(await feed.firstSequence(account.id), 'what was told is behind the last old line').to.equal(end + 1);
+    expect(await toldAfter(end)).to.have.deep.members(missed);
     for (const path of ['endpoints/erp', 'routes/hours'])
       expect((await ok(account.ask('GET', `/v1/${path}`))).body.missed.to).to.equal(end - 1);
   });
