@@ -37,9 +37,9 @@ describe('the clock', () => {
     const after = await jobs.find().sort({ name: 1 }).toArray();
     expect(after.map((job) => job.name)).to.deep.equal(['mark-route-due', 'sweep-blobs', 'trim-feeds']);
     expect(after.map((job) => String(job._id))).to.deep.equal(first.map((job) => String(job._id)));
-    expect(after.filter((job) => job.name !== 'mark-route-due').map((job) => job.nextRunAt)).to.deep.equal(
-      first.filter((job) => job.name !== 'mark-route-due').map((job) => job.nextRunAt),
-    );
+    // Both may make a job in the same moment: then the later one's time stands. Later starts leave it alone.
+    for (const [index, { name, nextRunAt }] of after.entries())
+      if (name !== 'mark-route-due') expect(nextRunAt - first[index]?.nextRunAt, name).to.be.within(0, 500);
   });
 
   it('marks a route due at its times; a changed interval replaces the job, a switched-off route has none', async function () {
